@@ -1,0 +1,58 @@
+"""The Jinja environment that draws our pages (named in the settings' ``TEMPLATES``)."""
+
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from jinja2 import Environment, StrictUndefined
+
+from catchment.design import phrases
+from catchment.design.bridge import component
+from catchment.design.renderer import error_summary
+from catchment.design.ui import Ui
+
+
+def environment(**options: Any) -> Environment:
+    """Make an environment in which a misspelt variable is an error."""
+    made = Environment(  # noqa: S701 - escaping is switched on here
+        **options | {"autoescape": True, "undefined": StrictUndefined},
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+    made.globals |= _globals(made)
+    made.filters |= _filters()
+    return made
+
+
+def url(name: str, /, *args: Any, **where: Any) -> str:
+    """Give the address of a page; ``query`` becomes what follows the question mark."""
+    query = where.pop("query", None)
+    return reverse(name, args=args or None, kwargs=where or None, query=query)
+
+
+def _globals(made: Environment) -> dict[str, Any]:
+    return {
+        "component": component,
+        "error_summary": error_summary,
+        "get_messages": get_messages,
+        "static": static,
+        "ui": Ui(made),
+        "url": url,
+    }
+
+
+def _filters() -> dict[str, Any]:
+    return {
+        "clock_time": phrases.clock_time,
+        "day": phrases.day,
+        "in_words": phrases.in_words,
+        "moment": phrases.moment,
+        "number": phrases.number,
+        "short_day": phrases.short_day,
+        "since": phrases.since,
+        "weekday": phrases.weekday,
+    }
