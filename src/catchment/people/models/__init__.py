@@ -1,0 +1,34 @@
+from catchment.people.models.catchments import Catchment, Neighbourhood, SafetyNumber
+from catchment.people.models.files import OutboxMessage, StoredFile
+from catchment.people.models.journal import JournalEntry
+from catchment.people.models.organisations import Organisation, OrganisationIdentifier
+from catchment.people.models.persons import Enrolment, Grant, Person, Supporter
+from catchment.people.models.users import (
+    Invitation,
+    Membership,
+    MembershipRole,
+    SignInCode,
+    TermsAcceptance,
+    User,
+)
+
+__all__ = [
+    "Catchment",
+    "Enrolment",
+    "Grant",
+    "Invitation",
+    "JournalEntry",
+    "Membership",
+    "MembershipRole",
+    "Neighbourhood",
+    "Organisation",
+    "OrganisationIdentifier",
+    "OutboxMessage",
+    "Person",
+    "SafetyNumber",
+    "SignInCode",
+    "StoredFile",
+    "Supporter",
+    "TermsAcceptance",
+    "User",
+]

@@ -1,0 +1,71 @@
+"""The journal: append-only lines, frozen at writing, with no content of what was read or written."""
+
+from typing import Any, NoReturn, Self
+
+from django.db import models
+
+from catchment.people.enums import JournalKind
+from catchment.people.models.catchments import Catchment
+from catchment.people.models.persons import Person
+from catchment.people.models.users import User
+
+
+class AppendOnly(RuntimeError):
+    """The journal is never changed and never deleted from."""
+
+
+class JournalQuerySet(models.QuerySet["JournalEntry"]):
+    def update(self, **values: Any) -> NoReturn:
+        raise AppendOnly
+
+    def delete(self) -> NoReturn:
+        raise AppendOnly
+
+    def about(self, person: Person) -> Self:
+        """What the person may read in "who looked": never safeguarding lines."""
+        return self.filter(about_person=person, hidden=False)
+
+
+class JournalEntry(models.Model):
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=10, choices=JournalKind)
+    catchment = models.ForeignKey(
+        Catchment, on_delete=models.CASCADE, null=True, related_name="journal"
+    )
+    about_person = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, related_name="journal"
+    )
+    user = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, related_name="journal"
+    )
+    actor_name = models.CharField(max_length=120)
+    actor_role = models.CharField(max_length=200, blank=True)
+    actor_organisation = models.CharField(max_length=200, blank=True)
+    subject_kind = models.CharField(max_length=40, blank=True)
+    subject_id = models.CharField(max_length=40, blank=True)
+    sentence = models.CharField(max_length=300)
+    hidden = models.BooleanField(default=False)
+
+    objects = JournalQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["about_person", "-at"], name="journal_who_looked"),
+            models.Index(fields=["catchment", "-at"], name="journal_by_catchment"),
+        ]
+
+    def __str__(self) -> str:
+        return f"journal {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert only: a line that exists is never written again.
+
+        Raises:
+            AppendOnly: if the line has a key already.
+        """
+        if self.pk is not None:
+            raise AppendOnly
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnly

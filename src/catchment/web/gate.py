@@ -1,0 +1,143 @@
+"""The door of every page: who may come in, said once, above the view.
+
+``public`` lets everybody in, ``members`` whoever is signed in to a catchment (with given roles, if
+named), ``requires`` whoever a rule lets near one thing. A guard test fails on a view without a door.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Protocol
+
+from allauth.account.authentication import get_authentication_records
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from catchment.people import journal
+from catchment.people.actor import Actor
+from catchment.people.enums import CatchmentStatus, JournalKind, Role
+from catchment.people.models import Person
+
+View = Callable[..., HttpResponse]
+
+#: Proofs, besides a password or code, that count as a second factor in this session.
+STRONG_METHODS = frozenset({"mfa", "demo"})
+
+
+class Rule(Protocol):
+    __name__: str
+
+    def __call__(self, actor: Actor, thing: Any, /) -> bool: ...
+
+
+def public(view: View) -> View:
+    """Anybody may open this page."""
+    vars(view)["access"] = "public"
+    return view
+
+
+def members(*roles: Role) -> Callable[[View], View]:
+    """Members of an open catchment; with roles named, only those who hold one of them."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def gated(request: Any, **where: Any) -> HttpResponse:
+            turned_away = _turned_away(request)
+            if turned_away is not None:
+                return turned_away
+            if roles and not request.actor.has(*roles):
+                raise PermissionDenied
+            return view(request, **where)
+
+        vars(gated)["access"] = "members: " + (", ".join(roles) or "all")
+        return gated
+
+    return mark
+
+
+def requires(
+    rule: Rule,
+    *,
+    of: Callable[..., Any],
+    about: Callable[[Any], Person | None] | None = None,
+    reading: str = "",
+) -> Callable[[View], View]:
+    """Fetch the page's thing within what the actor sees, then ask the rule.
+
+    Not visible is 404, visible but not allowed is 403: a stranger cannot learn which things exist.
+
+    Args:
+        rule: asked with the actor and the thing.
+        of: fetches the thing from the address's parts, through ``visible_to``.
+        about: for personal pages, whose page it is; a GET by somebody else is then journalled.
+        reading: the journal's sentence, for example "read the ladder".
+    """
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def gated(request: Any, **where: Any) -> HttpResponse:
+            turned_away = _turned_away(request)
+            if turned_away is not None:
+                return turned_away
+            try:
+                thing = of(request.actor, **where)
+            except ObjectDoesNotExist as missing:
+                raise Http404 from missing
+            if not rule(request.actor, thing):
+                raise PermissionDenied
+            response = view(request, thing)
+            if (
+                about is not None
+                and request.method == "GET"
+                and response.status_code == 200
+            ):
+                _record_reading(request.actor, about(thing), thing, reading)
+            return response
+
+        vars(gated)["access"] = rule.__name__
+        return gated
+
+    return mark
+
+
+def _turned_away(request: HttpRequest) -> HttpResponse | None:
+    """Sign in first, prove yourself a second time where others' records open, and be in a catchment."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not request.user.is_authenticated:
+        return _off_to("account_login", request)
+    if not actor.is_member:
+        return HttpResponseRedirect(reverse("people:memberships"))
+    catchment = request.catchment  # type: ignore[attr-defined]
+    if catchment.status != CatchmentStatus.OPEN and not actor.has(
+        Role.COORDINATOR, Role.ADMINISTRATOR
+    ):
+        return HttpResponseRedirect(reverse("pages:not_open"))
+    if actor.needs_second_factor and not second_factor_done(request):
+        return _off_to("people:second_factor", request)
+    return None
+
+
+def _off_to(name: str, request: HttpRequest) -> HttpResponseRedirect:
+    return HttpResponseRedirect(
+        f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}"
+    )
+
+
+def second_factor_done(request: HttpRequest) -> bool:
+    """Whether this session was opened, or strengthened, with a second factor."""
+    return any(
+        record.get("method") in STRONG_METHODS
+        for record in get_authentication_records(request)
+    )
+
+
+def _record_reading(
+    actor: Actor, person: Person | None, thing: Any, reading: str
+) -> None:
+    """The person sees who looked; one's own reading is not news."""
+    if person is None or person.pk == actor.person_id:
+        return
+    journal.record(
+        by=actor, sentence=reading, about=person, subject=thing, kind=JournalKind.READ
+    )

@@ -1,0 +1,64 @@
+"""Builds the actor of each request afresh, and asks for the terms to be accepted once a version."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from catchment.people import queries
+from catchment.people.actor import visitor
+
+MEMBERSHIP_KEY = "membership"
+CATCHMENT_KEY = "catchment"
+
+_OPEN_WITHOUT_TERMS = (
+    "/accounts/",
+    "/static/",
+    "/safety/",
+    "/demo/",
+    "/about/",
+    "/terms-of-use/",
+)
+
+
+class ActorMiddleware:
+    """``request.actor`` and ``request.catchment``; two queries for a member, one for a visitor."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        now = timezone.now()
+        standing = None
+        if request.user.is_authenticated:
+            standing = queries.standing_of(
+                user_id=request.user.pk,
+                membership_public_id=request.session.get(MEMBERSHIP_KEY),
+                now=now,
+            )
+        if standing is None:
+            request.actor = visitor(now=now)  # type: ignore[attr-defined]  # set for our views
+            request.catchment = queries.catchment_for_visitor(  # type: ignore[attr-defined]
+                slug=request.session.get(CATCHMENT_KEY)
+            )
+            request.terms_accepted = True  # type: ignore[attr-defined]
+        else:
+            request.actor = standing.actor  # type: ignore[attr-defined]
+            request.catchment = standing.catchment  # type: ignore[attr-defined]
+            request.terms_accepted = settings.TERMS_VERSION in standing.terms  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class TermsMiddleware:
+    """Members see nothing of others before they have accepted the terms of this version."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        accepted = getattr(request, "terms_accepted", True)
+        if accepted or request.path.startswith(_OPEN_WITHOUT_TERMS):
+            return self.get_response(request)
+        return HttpResponseRedirect(f"{reverse('people:terms')}?next={request.path}")

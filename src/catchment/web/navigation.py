@@ -1,0 +1,98 @@
+"""The menu of each role. Nobody sees an item that they cannot use."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from catchment.people.actor import Actor
+from catchment.people.enums import Role
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    label: str
+    url: str
+    current: bool
+
+
+#: In order of precedence: the first role held decides the menu.
+MENUS: list[tuple[Role, list[tuple[str, str]]]] = [
+    (
+        Role.COORDINATOR,
+        [
+            ("Attention", "pages:home"),
+            ("Network", "network:finder"),
+            ("Needs and gaps", "support:gaps"),
+            ("Imports", "network:imports"),
+            ("Settings", "people:settings"),
+        ],
+    ),
+    (
+        Role.CAREERS_LEADER,
+        [
+            ("Today", "pages:home"),
+            ("Learners", "people:persons"),
+            ("Find help", "network:finder"),
+        ],
+    ),
+    (
+        Role.SAFEGUARDING_LEAD,
+        [("Today", "pages:home"), ("Find help", "network:finder")],
+    ),
+    (
+        Role.DATA_PROTECTION_LEAD,
+        [("Reads", "people:reads"), ("Find help", "network:finder")],
+    ),
+    (
+        Role.HELPER,
+        [
+            ("Today", "pages:home"),
+            ("People I help", "people:persons"),
+            ("Find help", "network:finder"),
+            ("What I offer", "network:my_offers"),
+        ],
+    ),
+    (Role.HOST, [("Today", "pages:home"), ("What we offer", "network:my_offers")]),
+    (Role.OBSERVER, [("Figures", "support:gaps"), ("Find help", "network:finder")]),
+    (
+        Role.ADMINISTRATOR,
+        [("Settings", "people:settings"), ("Find help", "network:finder")],
+    ),
+    (
+        Role.PERSON,
+        [
+            ("My story", "support:my_ladder"),
+            ("Find help", "network:finder"),
+            ("Who looked", "people:who_looked"),
+        ],
+    ),
+    (Role.PARENT, [("Today", "pages:home"), ("Find help", "network:finder")]),
+]
+
+
+def navigation_for(actor: Actor, *, path: str) -> list[NavItem]:
+    """The items of the first role that the actor holds; none for visitors."""
+    for role, items in MENUS:
+        if actor.has(role):
+            return _drawn(items, path)
+    return []
+
+
+def home_for(actor: Actor) -> str:
+    """The name of the page where this actor's day begins."""
+    for role, items in MENUS:
+        if actor.has(role):
+            return items[0][1]
+    return "pages:front"
+
+
+def _drawn(items: list[tuple[str, str]], path: str) -> list[NavItem]:
+    drawn = []
+    for label, name in items:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        drawn.append((label, url))
+    here = max((url for _, url in drawn if path.startswith(url)), key=len, default="")
+    return [NavItem(label=label, url=url, current=url == here) for label, url in drawn]

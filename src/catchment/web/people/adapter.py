@@ -1,0 +1,7 @@
+"""How allauth meets our users."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
+    """Accounts come from invitations and from schools."""
