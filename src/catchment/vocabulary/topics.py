@@ -1,4 +1,4 @@
-"""The shared list of topics, read from the data file that travels with the code. Knows no database."""
+"""The shared list of topics, read from the file that travels with the code; no database."""
 
 import json
 from dataclasses import dataclass
