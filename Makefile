@@ -10,6 +10,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && \
 	echo "$$name" && break; done)
 VENV_PYTHON := .venv/bin/python
+CATCHMENT := $(VENV_PYTHON) -m catchment.cli.main
 PYTEST := $(VENV_PYTHON) -m pytest
 UNIT := -n 2 --ignore=tests/journeys
 
@@ -32,13 +33,13 @@ setup-dev: python
 
 # The demo has a folder of its own, and never touches another database.
 demo demo-fresh: export CATCHMENT_DEMO = 1
-demo demo-fresh: export CATCHMENT_DATA = var/demo
+demo demo-fresh: export CATCHMENT_DATA = $(CURDIR)/var/demo
 demo demo-fresh: export DATABASE_URL =
 
 demo: setup-demo ## set everything up, load the demo catchment, serve it with its worker
-	@$(VENV_PYTHON) -m catchment.cli.main prepare
-	@$(VENV_PYTHON) -m catchment.cli.main demo --if-empty
-	@exec $(VENV_PYTHON) -m catchment.cli.main serve --host "$(HOST)" --port "$(PORT)"
+	@$(CATCHMENT) prepare
+	@$(CATCHMENT) demo --if-empty
+	@exec $(CATCHMENT) serve --host "$(HOST)" --port "$(PORT)"
 
 demo-fresh: ## the same, starting over: what was typed into the demo is forgotten
 	@rm -rf var/demo

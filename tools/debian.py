@@ -23,7 +23,10 @@ def install(*packages: str, why: str) -> None:
         raise ProgramMissing(by_hand)
     print(f"- Installing {', '.join(packages)} ...", flush=True)
     started = time.monotonic()
-    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
+    for command in (
+        ["update", "-qq"],
+        ["install", "-y", "-qq", "--no-install-recommends", *packages],
+    ):
         if apt_get(*command):
             raise ProgramMissing(f"apt-get {command[0]} failed. {by_hand}")
     print(f"  done in {time.monotonic() - started:.1f} s", flush=True)

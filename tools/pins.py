@@ -24,7 +24,9 @@ def main() -> int:
     for written, (source, *extras) in PINS.items():
         wanted = [word for extra in extras for word in ("--extra", extra)]
         command = [ROOT / ".venv/bin/uv", "pip", "compile", *STYLE, "-p", OLDEST_PYTHON]
-        subprocess.run([*command, "--upgrade", source, *wanted, "-o", written], cwd=ROOT, check=True)
+        subprocess.run(
+            [*command, "--upgrade", source, *wanted, "-o", written], cwd=ROOT, check=True
+        )
         text = (ROOT / written).read_text(encoding="utf-8")
         if "://" in text:
             raise ValueError(f"{written} names an address")

@@ -109,9 +109,7 @@ def steps(way: str) -> Iterator[Step]:
         title="Fetching the installer (uv)",
         name="uv",
         inputs=("tools/uv.txt",),
-        commands=(
-            (str(PYTHON), "-m", "pip", "install", "--require-hashes", "-r", "tools/uv.txt"),
-        ),
+        commands=((str(PYTHON), "-m", "pip", "install", "--require-hashes", "-r", "tools/uv.txt"),),
         makes=(BIN / "uv",),
         network=True,
     )
@@ -250,13 +248,14 @@ def run_command(step: Step, command: tuple[str, ...], *, tell: Callable[[str], o
 def what_went_wrong(step: Step, lines: list[str]) -> str:
     said = "\n".join(f"    {line}" for line in lines[-12:])
     hint = "\n  Is the network there? Nothing is lost: run the same command again."
-    return (
-        f"'{step.title}' did not work. It said:\n{said}\n  All of it is in {LOG}."
-        + (hint if step.network else "")
+    return f"'{step.title}' did not work. It said:\n{said}\n  All of it is in {LOG}." + (
+        hint if step.network else ""
     )
 
 
-def run_and_report(command: tuple[str, ...], *, tell: Callable[[str], object]) -> tuple[list[str], int]:
+def run_and_report(
+    command: tuple[str, ...], *, tell: Callable[[str], object]
+) -> tuple[list[str], int]:
     """Run a command quietly, with a sign of life every few seconds."""
     environment = {**PATIENCE, **os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
     process = subprocess.Popen(
@@ -306,7 +305,9 @@ def wait_and_say_so(reader: threading.Thread, lines: list[str]) -> None:
 def put_catchment_on_the_path() -> None:
     """Let the environment import ``catchment`` from src, and offer the ``catchment`` command."""
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    write_if_changed(VENV / "lib" / version / "site-packages" / "catchment.pth", f"{ROOT / 'src'}\n")
+    write_if_changed(
+        VENV / "lib" / version / "site-packages" / "catchment.pth", f"{ROOT / 'src'}\n"
+    )
     launcher = BIN / "catchment"
     write_if_changed(
         launcher, '#!/bin/sh\nexec "$(dirname "$0")/python" -m catchment.cli.main "$@"\n'

@@ -1,0 +1,65 @@
+"""The ``catchment`` command: one word for what to do, then that word's own options.
+
+Each command is a module beside this one with two functions: ``arguments(parser)`` names its options
+and ``run(options)`` does it and returns 0 when all is well. A module is loaded when its command is
+asked for, after Django has been set up, because it may then import models.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+import django
+
+
+@dataclass(frozen=True)
+class Command:
+    """Where a command lives, and what it does in one line."""
+
+    module: str
+    help: str
+
+
+COMMANDS = {
+    "prepare": Command("prepare", "bring the database and the static files up to date"),
+    "serve": Command("serve", "serve the pages, with the worker beside them"),
+    "worker": Command("worker", "do what waits: mail to send, imports to run"),
+    "check": Command("check", "tell whether this installation is fit to be used"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; 2 when it is not known."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or words[0] in {"-h", "--help"}:
+        print(_overview())
+        return 0
+    name, *rest = words
+    if name not in COMMANDS:
+        print(f"There is no command {name!r}.\n\n{_overview()}", file=sys.stderr)
+        return 2
+    return _run(name, rest)
+
+
+def _run(name: str, rest: Sequence[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "catchment.config.settings")
+    django.setup()
+    command = COMMANDS[name]
+    module = import_module(f"catchment.cli.{command.module}")
+    parser = argparse.ArgumentParser(prog=f"catchment {name}", description=command.help)
+    module.arguments(parser)
+    code: int = module.run(parser.parse_args(rest))
+    return code
+
+
+def _overview() -> str:
+    width = max(map(len, COMMANDS))
+    listed = "\n".join(f"  {name:<{width}}  {each.help}" for name, each in COMMANDS.items())
+    return f"catchment COMMAND [options]\n\n{listed}\n\nOptions of one: catchment COMMAND --help"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

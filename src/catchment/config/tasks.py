@@ -1,0 +1,78 @@
+"""What the worker does. What remains to be done lives in our tables; the queue only wakes a worker.
+
+Every task is safe to run twice, looks for itself at what waits, and is called again each minute: a
+task that died is made good by the next sweep.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import close_old_connections
+from django.utils import timezone
+from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
+
+from catchment.web import mail
+
+NAME = "catchment"
+QUEUE_FILE = "queue.sqlite3"
+
+logger = logging.getLogger(__name__)
+
+
+def make_queue(database: dict[str, Any], *, folder: Path, in_memory: bool) -> Huey:
+    """A queue on the kind of database that Catchment itself uses.
+
+    SQLite's stands in a file of its own, so that waiting for work never holds up a page. Tables are
+    made by the worker when it starts, not by whoever imports this.
+    """
+    if in_memory:
+        return MemoryHuey(NAME, results=False)
+    if database["ENGINE"].endswith("sqlite3"):
+        where = folder / QUEUE_FILE
+        return SqliteHuey(NAME, results=False, filename=str(where), create_tables=False)
+    parts = {
+        "dbname": database["NAME"],
+        "user": database["USER"],
+        "password": database["PASSWORD"],
+        "host": database["HOST"],
+        "port": database["PORT"],
+    }
+    given = {name: value for name, value in parts.items() if value}
+    return PostgresHuey(NAME, results=False, create_tables=False, **given)
+
+
+queue = make_queue(
+    settings.DATABASES["default"], folder=settings.DATA_DIR, in_memory=settings.TESTING
+)
+
+
+def each_minute(work: Callable[[], object]) -> Any:
+    """Register work that looks at what waits, on fresh database connections."""
+
+    @wraps(work)
+    def on_fresh_connections() -> None:
+        close_old_connections()
+        try:
+            work()
+        finally:
+            close_old_connections()
+
+    return queue.periodic_task(crontab(), name=work.__name__)(on_fresh_connections)
+
+
+def send_waiting_mail() -> None:
+    """Draw and send what the outbox holds."""
+    mail.send_waiting(now=timezone.now())
+
+
+SWEEPS = [each_minute(send_waiting_mail)]
+
+
+def wake() -> None:
+    """Ask the worker to look now, not at the next full minute; twice is no harm."""
+    for sweep in SWEEPS:
+        sweep()
