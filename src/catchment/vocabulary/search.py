@@ -82,6 +82,7 @@ class Thesaurus:
             for word in words:
                 self._lines_with[word].append(number)
                 self._topics_with[word][place] += 1
+        self._written = _shortest_forms(text for _, text, _, _ in listed)
         self._likeness = _Likeness(word for word in self._weights if word not in SMALL_WORDS)
 
     def search(self, phrase: str, limit: int = 5) -> list[Match]:
@@ -101,11 +102,11 @@ class Thesaurus:
         return [match for match in found[:limit] if match.score >= LEAST_SCORE]
 
     def did_you_mean(self, phrase: str) -> list[tuple[str, str]]:
-        """List words that were read as others, as (written, read as) in their order."""
+        """List the words that were read as others, as (written, read as), in their order."""
         return [
-            (word, self._likeness.nearest(word)[0][0])
-            for word in dict.fromkeys(tokens(phrase))
-            if word not in self._weights and self._likeness.nearest(word)
+            (word, self._written[nearest[0][0]])
+            for word, stem in dict.fromkeys(_stems(phrase))
+            if stem not in self._weights and (nearest := self._likeness.nearest(stem))
         ]
 
     def _understood(self, phrase: str) -> dict[str, float]:
@@ -170,10 +171,15 @@ class _Likeness:
 
 def tokens(phrase: str) -> list[str]:
     """Cut a phrase into light stems: no capitals, accents, apostrophes or numbers."""
+    return [stem for _, stem in _stems(phrase)]
+
+
+def _stems(phrase: str) -> list[tuple[str, str]]:
+    """Each word of a phrase, in its plain letters, with its stem."""
     plain = unicodedata.normalize("NFKD", phrase.lower())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = plain.replace("'", "").replace("\u2019", "")
-    return [_stem(SAME_WORD.get(word, word)) for word in _WORD.findall(plain)]
+    return [(word, _stem(SAME_WORD.get(word, word))) for word in _WORD.findall(plain)]
 
 
 def _stem(word: str) -> str:
@@ -203,6 +209,15 @@ def _texts(topic: Term) -> list[tuple[str, float]]:
     """What is listed of a topic: names and phrases in full, its sentence for less."""
     whole = dict.fromkeys((topic.name, topic.shared_name, *topic.phrases))
     return [(text, 1.0) for text in whole if text] + [(topic.sentence, SENTENCE_SHARE)]
+
+
+def _shortest_forms(texts: Iterable[str]) -> dict[str, str]:
+    """For each stem the shortest word that was listed with it, to show to people."""
+    forms: dict[str, str] = {}
+    for text in texts:
+        for word, stem in _stems(text):
+            forms[stem] = min(word, forms.get(stem, word), key=lambda form: (len(form), form))
+    return forms
 
 
 def _weights(listed: Sequence[tuple[int, str, float, set[str]]], topics: int) -> dict[str, float]:

@@ -5,63 +5,117 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_first_storey'),
+        ("people", "0001_first_storey"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100, unique=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=80)),
-                ('sentence', models.CharField(max_length=200)),
-                ('layers', models.JSONField(default=list)),
-                ('modes', models.JSONField(default=list)),
-                ('phrases', models.JSONField(default=list)),
-                ('wants_guidance', models.BooleanField(default=False)),
-                ('retired', models.BooleanField(default=False)),
-                ('catchment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='people.catchment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=80)),
+                ("sentence", models.CharField(max_length=200)),
+                ("layers", models.JSONField(default=list)),
+                ("modes", models.JSONField(default=list)),
+                ("phrases", models.JSONField(default=list)),
+                ("wants_guidance", models.BooleanField(default=False)),
+                ("retired", models.BooleanField(default=False)),
+                (
+                    "catchment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="topics",
+                        to="people.catchment",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TopicChange',
+            name="TopicChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hidden', models.BooleanField(default=False)),
-                ('name', models.CharField(blank=True, max_length=80)),
-                ('changed_at', models.DateTimeField()),
-                ('catchment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topic_changes', to='people.catchment')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='vocabulary.topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hidden", models.BooleanField(default=False)),
+                ("name", models.CharField(blank=True, max_length=80)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "catchment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="topic_changes",
+                        to="people.catchment",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="vocabulary.topic",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(condition=models.Q(('catchment', None)), fields=('number',), name='topic_shared_number_is_used_once'),
+            model_name="topic",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("catchment", None)),
+                fields=("number",),
+                name="topic_shared_number_is_used_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(fields=('catchment', 'number'), name='topic_own_number_is_used_once'),
+            model_name="topic",
+            constraint=models.UniqueConstraint(
+                fields=("catchment", "number"), name="topic_own_number_is_used_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('catchment__isnull', True), ('number__gte', 1), ('number__lte', 200)), models.Q(('catchment__isnull', False), ('number__gt', 200)), _connector='OR'), name='topic_shared_numbers_are_low_and_own_are_high'),
+            model_name="topic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("catchment__isnull", True), ("number__gte", 1), ("number__lte", 200)),
+                    models.Q(("catchment__isnull", False), ("number__gt", 200)),
+                    _connector="OR",
+                ),
+                name="topic_shared_numbers_are_low_and_own_are_high",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='topic_has_a_name'),
+            model_name="topic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="topic_has_a_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topicchange',
-            constraint=models.UniqueConstraint(fields=('catchment', 'topic'), name='topic_change_is_one_for_each_topic'),
+            model_name="topicchange",
+            constraint=models.UniqueConstraint(
+                fields=("catchment", "topic"), name="topic_change_is_one_for_each_topic"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topicchange',
-            constraint=models.CheckConstraint(condition=models.Q(('hidden', True), models.Q(('name', ''), _negated=True), _connector='OR'), name='topic_change_changes_something'),
+            model_name="topicchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("hidden", True), models.Q(("name", ""), _negated=True), _connector="OR"
+                ),
+                name="topic_change_changes_something",
+            ),
         ),
     ]
