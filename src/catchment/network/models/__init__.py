@@ -1,0 +1,14 @@
+from catchment.network.models.changes import DirectoryVersion, ProposedChange
+from catchment.network.models.helpers import Credential, Helper
+from catchment.network.models.offers import Offer
+from catchment.network.models.sites import OpeningHours, Site
+
+__all__ = [
+    "Credential",
+    "DirectoryVersion",
+    "Helper",
+    "Offer",
+    "OpeningHours",
+    "ProposedChange",
+    "Site",
+]

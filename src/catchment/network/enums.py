@@ -1,0 +1,116 @@
+"""States, kinds and allowed moves of the network. Stored values are plain words, never renamed."""
+
+import calendar
+import datetime as dt
+
+from django.db.models import TextChoices
+
+from catchment.people.enums import Role
+
+#: Weekly blocks of time: weekday times three, plus morning, afternoon or evening.
+PARTS_OF_DAY = ("morning", "afternoon", "evening")
+WEEKLY_BLOCKS = 21
+
+#: Level from which somebody may give personal guidance.
+GUIDANCE_LEVEL = 6
+
+#: Roles that look after what their own organisation offers. A pupil or parent never does.
+KEEPING_ROLES = frozenset(
+    {
+        Role.HELPER,
+        Role.CAREERS_LEADER,
+        Role.HOST,
+        Role.COORDINATOR,
+        Role.SAFEGUARDING_LEAD,
+        Role.ADMINISTRATOR,
+    }
+)
+
+#: Roles that, in a helper's own organisation, may record that the helper is cleared.
+VERIFYING_ROLES = frozenset({Role.CAREERS_LEADER, Role.SAFEGUARDING_LEAD})
+
+
+class OfferStatus(TextChoices):
+    ACTIVE = "active", "Open"
+    PAUSED = "paused", "Paused"
+    CLOSED = "closed", "Closed"
+
+
+#: From which states an offer may come to each state. A closed offer stays closed.
+OFFER_MOVES: dict[OfferStatus, frozenset[OfferStatus]] = {
+    OfferStatus.ACTIVE: frozenset({OfferStatus.PAUSED}),
+    OfferStatus.PAUSED: frozenset({OfferStatus.ACTIVE}),
+    OfferStatus.CLOSED: frozenset({OfferStatus.ACTIVE, OfferStatus.PAUSED}),
+}
+
+
+class HelperStatus(TextChoices):
+    ACTIVE = "active", "Helping"
+    PAUSED = "paused", "Pausing"
+    ENDED = "ended", "No longer helping"
+
+
+HELPER_MOVES: dict[HelperStatus, frozenset[HelperStatus]] = {
+    HelperStatus.ACTIVE: frozenset({HelperStatus.PAUSED}),
+    HelperStatus.PAUSED: frozenset({HelperStatus.ACTIVE}),
+    HelperStatus.ENDED: frozenset({HelperStatus.ACTIVE, HelperStatus.PAUSED}),
+}
+
+
+class CredentialKind(TextChoices):
+    GUIDANCE = "guidance qualification", "Qualification in careers guidance"
+    REGISTER = "professional register", "On a professional register"
+    CLEARANCE = "clearance", "Cleared to work with under-18s"
+    OTHER = "other", "Something else"
+
+
+class ClearanceOutcome(TextChoices):
+    """A clearance is kept as its outcome only, never as what a certificate says."""
+
+    CLEAR = "clear", "Clear"
+
+
+class TargetKind(TextChoices):
+    """What a proposed change may be about."""
+
+    ORGANISATION = "organisation", "Organisation"
+    SITE = "site", "Place"
+    OFFER = "offer", "Offer of help"
+    HELPER = "helper", "Helper"
+
+
+class ChangeStatus(TextChoices):
+    WAITING = "waiting", "Waiting"
+    ACCEPTED = "accepted", "Accepted"
+    REFUSED = "refused", "Refused"
+
+
+class Freshness(TextChoices):
+    """How far a record may be relied on: by half its rhythm, by its rhythm, or no longer."""
+
+    FRESH = "fresh", "Checked lately"
+    AGEING = "ageing", "Checked a while ago"
+    STALE = "stale", "Ring first"
+
+
+def due_on(assured_on: dt.date, rhythm_months: int) -> dt.date:
+    """The last day on which a record still counts as checked within its rhythm."""
+    months = assured_on.year * 12 + assured_on.month - 1 + rhythm_months
+    year, month = divmod(months, 12)
+    last_day = calendar.monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, min(assured_on.day, last_day))
+
+
+def freshness(assured_on: dt.date | None, rhythm_months: int, on: dt.date) -> Freshness:
+    """How fresh a record is on a day; never checked counts as stale."""
+    if assured_on is None:
+        return Freshness.STALE
+    last = due_on(assured_on, rhythm_months)
+    if on > last:
+        return Freshness.STALE
+    return Freshness.FRESH if (on - assured_on) * 2 <= last - assured_on else Freshness.AGEING
+
+
+def block(weekday: int, part: int) -> int:
+    """The number of a weekly block: Monday morning is 0, Sunday evening is 20."""
+    return weekday * len(PARTS_OF_DAY) + part
