@@ -11,11 +11,15 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	echo "$$name" && break; done)
 VENV_PYTHON := .venv/bin/python
 CATCHMENT := $(VENV_PYTHON) -m catchment.cli.main
-PYTEST := $(VENV_PYTHON) -m pytest
+PYTEST = $(VENV_PYTHON) $(MEASURED) -m pytest
 UNIT := -n 2 --ignore=tests/journeys
+# With COVERAGE=1 the tests are measured; `make coverage` then tells how much they reach.
+MEASURED := $(if $(COVERAGE),-m coverage run,)
+# Tells without failing until the first houses stand; then without --report.
+COVERAGE_GATE ?= --report
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-fresh setup-demo setup-dev python test test-pg journeys check fix bench shell pins clean
+.PHONY: help demo demo-fresh setup-demo setup-dev python test test-pg coverage journeys check fix bench shell pins clean
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/|/' | awk -F'|' '{printf "  make %-12s%s\n", $$1, $$2}'
@@ -50,6 +54,9 @@ test: setup-dev ## set everything up, run the tests on SQLite
 
 test-pg: setup-dev ## the same tests on a throw-away PostgreSQL
 	@$(VENV_PYTHON) tools/postgres.py $(PYTEST) $(UNIT) $(ARGS)
+
+coverage: setup-dev ## how much the measured tests reach
+	@$(VENV_PYTHON) tools/coverage_gate.py $(COVERAGE_GATE)
 
 journeys: setup-dev ## whole stories by role in a browser
 	@$(VENV_PYTHON) tools/browser.py
