@@ -31,17 +31,17 @@ def _draw(widget: forms.Widget, field: DesignBoundField, heading: bool) -> Marku
     return _frame(field, heading, classes="")
 
 
-@_draw.register
+@_draw.register(forms.Select)
 def _(widget: forms.Select, field: DesignBoundField, heading: bool) -> Markup:
     return _frame(field, heading, classes="govuk-select")
 
 
-@_draw.register
+@_draw.register(forms.HiddenInput)
 def _(widget: forms.HiddenInput, field: DesignBoundField, heading: bool) -> Markup:
     return Markup(field.as_hidden())  # noqa: S704 - Django escapes it
 
 
-@_draw.register
+@_draw.register(forms.Input)
 def _(widget: forms.Input, field: DesignBoundField, heading: bool) -> Markup:
     number = isinstance(widget, forms.NumberInput)
     return component(
@@ -56,17 +56,17 @@ def _(widget: forms.Input, field: DesignBoundField, heading: bool) -> Markup:
     )
 
 
-@_draw.register
+@_draw.register(forms.PasswordInput)
 def _(widget: forms.PasswordInput, field: DesignBoundField, heading: bool) -> Markup:
     return component("password-input", **_labelled(field, heading), autocomplete=widget.attrs.get("autocomplete"))
 
 
-@_draw.register
+@_draw.register(forms.FileInput)
 def _(widget: forms.FileInput, field: DesignBoundField, heading: bool) -> Markup:
     return component("file-upload", **_labelled(field, heading))
 
 
-@_draw.register
+@_draw.register(forms.Textarea)
 def _(widget: forms.Textarea, field: DesignBoundField, heading: bool) -> Markup:
     counted = getattr(widget, "counted", False) and getattr(field.field, "max_length", None)
     params = _labelled(field, heading) | {"rows": widget.attrs.get("rows", 4), "value": widget.format_value(field.value())}
@@ -75,18 +75,18 @@ def _(widget: forms.Textarea, field: DesignBoundField, heading: bool) -> Markup:
     return component("character-count", **params, maxlength=field.field.max_length) if counted else component("textarea", **params)
 
 
-@_draw.register
+@_draw.register(forms.RadioSelect)
 def _(widget: forms.RadioSelect, field: DesignBoundField, heading: bool) -> Markup:
     looks = {"govuk-radios--inline": "inline", "govuk-radios--small": "small"}
     return component("radios", **_choices(widget, field, heading), classes=_looks(widget, looks))
 
 
-@_draw.register
+@_draw.register(forms.CheckboxSelectMultiple)
 def _(widget: forms.CheckboxSelectMultiple, field: DesignBoundField, heading: bool) -> Markup:
     return component("checkboxes", **_choices(widget, field, heading), classes=_looks(widget, {"govuk-checkboxes--small": "small"}))
 
 
-@_draw.register
+@_draw.register(forms.CheckboxInput)
 def _(widget: forms.CheckboxInput, field: DesignBoundField, heading: bool) -> Markup:
     item = {
         "value": "on",
@@ -98,7 +98,7 @@ def _(widget: forms.CheckboxInput, field: DesignBoundField, heading: bool) -> Ma
     return component("checkboxes", name=field.html_name, idPrefix=field.auto_id, items=[item], errorMessage=_error(field))
 
 
-@_draw.register
+@_draw.register(DayMonthYear)
 def _(widget: DayMonthYear, field: DesignBoundField, heading: bool) -> Markup:
     value = field.value()
     typed = value if isinstance(value, list) else widget.decompress(value)
