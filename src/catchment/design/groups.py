@@ -41,8 +41,8 @@ def _(widget: forms.HiddenInput, field: DesignBoundField, heading: bool) -> Mark
     return Markup(field.as_hidden())  # noqa: S704 - Django escapes it
 
 
-@_draw.register(forms.Input)
-def _(widget: forms.Input, field: DesignBoundField, heading: bool) -> Markup:
+@_draw.register(forms.widgets.Input)
+def _(widget: forms.widgets.Input, field: DesignBoundField, heading: bool) -> Markup:
     number = isinstance(widget, forms.NumberInput)
     return component(
         "input",
