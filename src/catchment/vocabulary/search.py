@@ -19,7 +19,7 @@ SMALL_WORD_WEIGHT = 0.2
 
 #: A word that is not listed is read as another only from this length, and from this likeness.
 SHORTEST_GUESS = 4
-LEAST_LIKENESS = 0.45
+LEAST_LIKENESS = 0.5
 
 #: Scores below this mean that nothing was understood.
 LEAST_SCORE = 0.6
