@@ -17,6 +17,7 @@ TODAY = NOW.date()
 class CatchmentFactory(DjangoModelFactory[models.Catchment]):
     class Meta:
         model = models.Catchment
+        skip_postgeneration_save = True
 
     slug = factory.Sequence(lambda n: f"valley-{n}")
     name = factory.Sequence(lambda n: f"Valley {n}")
@@ -66,6 +67,7 @@ class OrganisationFactory(DjangoModelFactory[models.Organisation]):
 class UserFactory(DjangoModelFactory[models.User]):
     class Meta:
         model = models.User
+        skip_postgeneration_save = True
 
     email = factory.Sequence(lambda n: f"somebody{n}@example.org")
     name = factory.Sequence(lambda n: f"Somebody {n}")
@@ -84,6 +86,7 @@ class MembershipFactory(DjangoModelFactory[models.Membership]):
 
     class Meta:
         model = models.Membership
+        skip_postgeneration_save = True
 
     user = factory.SubFactory(UserFactory)
     catchment = factory.SubFactory(CatchmentFactory)

@@ -31,13 +31,21 @@ def first_slug(phrase: str) -> str:
     return THESAURUS.search(phrase, limit=1)[0].topic.slug
 
 
-@pytest.mark.parametrize("file", ["phrases_dev.json", "phrases_held_out.json"])
-def test_search_finds_what_people_mean(file: str) -> None:
+@pytest.mark.parametrize(
+    ("file", "least"),
+    [
+        pytest.param("phrases_dev.json", 0.8, id="tuned on"),
+        pytest.param("phrases_held_out.json", 0.8, id="held out"),
+        pytest.param("phrases_late.json", 0.8, id="late, tuned on after their first run"),
+        pytest.param("phrases_last.json", 0.5, id="last, never tuned on, written to be hard"),
+    ],
+)
+def test_search_finds_what_people_mean(file: str, least: float) -> None:
     rows = json.loads((HERE / file).read_text(encoding="utf-8"))
 
     assert len(rows) == 30
     assert {slug for row in rows for slug in row["topics"]} <= {topic.slug for topic in TOPICS}
-    assert recall_at_5(file) >= 0.8
+    assert recall_at_5(file) >= least
 
 
 @pytest.mark.parametrize(
