@@ -30,7 +30,7 @@ class HelperQuerySet(models.QuerySet["Helper"]):
         coordinator.
         """
         if not actor.is_member:
-            return self.public().filter(catchment__status=CatchmentStatus.OPEN)
+            return self.public().filter(organisation__catchment__status=CatchmentStatus.OPEN)
         found = Q(status=HelperStatus.ACTIVE) & (
             Q(organisation__isnull=True, catchment_id=actor.catchment_id)
             | Q(

@@ -29,7 +29,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
                 organisation_id=actor.organisation_id, organisation__catchment=actor.catchment_id
             )
         if actor.has(Role.COORDINATOR):
-            found |= Q(catchment_id=actor.catchment_id)
+            found |= Q(organisation__catchment_id=actor.catchment_id)
         return self.filter(found)
 
     def public(self) -> Self:
