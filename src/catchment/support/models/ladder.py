@@ -21,7 +21,7 @@ Row = TypeVar("Row", bound=models.Model)
 class LayerShareQuerySet(models.QuerySet["LayerShare"]):
     def giving(self, actor: Actor) -> Self:
         """What this membership may read at this moment because the person let it in."""
-        if not actor.is_member:
+        if actor.membership_id is None or actor.catchment_id is None:
             return self.none()
         return self.filter(
             grant__in=Grant.objects.in_force(at=actor.now).filter(
