@@ -1,0 +1,47 @@
+"""One-click sign-in. It exists in demo mode only: elsewhere the address is not found."""
+
+import time
+import uuid
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from catchment.people.models import Membership
+from catchment.web.gate import public
+from catchment.web.middleware import MEMBERSHIP_KEY
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@require_POST
+@public
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in as one of the demo's invented people; counts as a second factor, since nobody is real."""
+    if not settings.DEMO:
+        raise Http404
+    membership = (
+        Membership.objects.active()
+        .filter(
+            user__invented=True,
+            catchment__invented=True,
+            public_id=_uuid_or_404(request.POST.get("as", "")),
+        )
+        .select_related("user")
+        .first()
+    )
+    if membership is None:
+        raise Http404
+    login(request, membership.user, backend=BACKEND)
+    request.session[MEMBERSHIP_KEY] = str(membership.public_id)
+    request.session["account_authentication_methods"] = [{"method": "demo", "at": time.time()}]
+    return redirect("pages:home")
+
+
+def _uuid_or_404(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError as wrong:
+        raise Http404 from wrong

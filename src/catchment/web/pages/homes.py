@@ -1,0 +1,244 @@
+"""Where each role's day begins: what needs you now, at most five things; then the rest."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from catchment.design.phrases import in_words
+from catchment.network.models import Helper, Offer, ProposedChange
+from catchment.people.actor import Actor
+from catchment.people.enums import Role
+from catchment.people.models import Catchment, Invitation, Person
+from catchment.support.models import Contest, UnmetNeed
+from catchment.support.queries import gaps
+from catchment.web import figures
+from catchment.web.gate import members
+from catchment.web.navigation import home_for
+from catchment.web.requests import MemberRequest
+
+MOST_ITEMS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """One thing that needs somebody now, and why."""
+
+    text: str
+    url: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What a home page shows.
+
+    Attributes:
+        heading: a greeting and how many things there are.
+        items: what needs the reader now, at most five.
+        news: sentences about what is new.
+        persons: whom the reader may see, newest first.
+        coverage: the coverage figure, for coordinators.
+    """
+
+    heading: str
+    items: list[Attention]
+    news: list[str] = field(default_factory=list)
+    persons: list[Person] = field(default_factory=list)
+    coverage: Any = None
+
+
+@require_GET
+@members()
+def home(request: MemberRequest) -> HttpResponse:
+    """The home of the role in use; a person's own space and the desks begin elsewhere."""
+    actor, catchment = request.actor, request.catchment
+    if actor.has(Role.COORDINATOR):
+        return render(
+            request, "pages/home_coordinator.html", {"home": _coordinator(actor, catchment)}
+        )
+    if actor.has(Role.HELPER, Role.CAREERS_LEADER, Role.SAFEGUARDING_LEAD, Role.HOST, Role.PARENT):
+        return render(request, "pages/home_helper.html", {"home": _helper(actor, catchment)})
+    return redirect(home_for(actor))
+
+
+def _coordinator(actor: Actor, catchment: Catchment) -> Home:
+    """Eight queries, however large the catchment."""
+    coverage = gaps.coverage(catchment, at=actor.now)
+    items = [
+        *_most_waited_for(coverage),
+        *_contests(actor),
+        *_changes(actor),
+        *_stale(actor, catchment),
+        *_invitations(actor, catchment),
+    ][:MOST_ITEMS]
+    return Home(
+        heading=_greeting(actor, len(items)),
+        items=items,
+        news=_coordinator_news(catchment),
+        coverage=figures.coverage_figure(coverage),
+    )
+
+
+def _helper(actor: Actor, catchment: Catchment) -> Home:
+    items = [*_own_stale(actor), *_own_full(actor), *_changes(actor)][:MOST_ITEMS]
+    persons = list(
+        Person.objects.visible_to(actor)
+        .exclude(pk=actor.person_id)
+        .order_by("known_as", "pk")[: MOST_ITEMS + 1]
+    )
+    return Home(heading=_greeting(actor, len(items)), items=items, persons=persons)
+
+
+def _greeting(actor: Actor, count: int) -> str:
+    first = actor.name.split(" ")[0]
+    if not count:
+        return _("Hello, %(name)s. Nothing needs you now") % {"name": first}
+    return ngettext(
+        "Hello, %(name)s. One thing needs you now",
+        "Hello, %(name)s. %(count)s things need you now",
+        count,
+    ) % {"name": first, "count": in_words(count).capitalize()}
+
+
+def _most_waited_for(coverage: gaps.Coverage) -> list[Attention]:
+    worst = coverage.most_waited_for
+    if worst is None:
+        return []
+    return [
+        Attention(
+            _("%(count)s people in %(place)s wait for help with %(topic)s")
+            % {
+                "count": worst.waiting,
+                "place": worst.place,
+                "topic": worst.topic[:1].lower() + worst.topic[1:],
+            },
+            reverse("support:gaps"),
+            _("Nobody who offers it has room, or nobody offers it yet."),
+        )
+    ]
+
+
+def _contests(actor: Actor) -> list[Attention]:
+    waiting = Contest.objects.visible_to(actor).waiting().count()
+    if not waiting:
+        return []
+    return [
+        Attention(
+            ngettext(
+                "An answer was called “not right”, and needs a person",
+                "%(count)s answers were called “not right”, and need a person",
+                waiting,
+            )
+            % {"count": waiting},
+            reverse("support:contests"),
+            _("Whoever wrote it waits for a reply."),
+        )
+    ]
+
+
+def _changes(actor: Actor) -> list[Attention]:
+    waiting = ProposedChange.objects.visible_to(actor).waiting()
+    count = waiting.exclude(proposed_by_id=actor.membership_id).count()
+    if not count:
+        return []
+    return [
+        Attention(
+            ngettext(
+                "A change to a record waits for your yes or no",
+                "%(count)s changes to records wait for your yes or no",
+                count,
+            )
+            % {"count": count},
+            reverse("network:changes"),
+            _("Nothing changes until you decide."),
+        )
+    ]
+
+
+def _stale(actor: Actor, catchment: Catchment) -> list[Attention]:
+    stale = Offer.objects.in_catchment(catchment).public().unconfirmed(on=actor.now.date())
+    first = stale.select_related("organisation").order_by("assured_on", "pk").first()
+    if first is None:
+        return []
+    more = stale.count() - 1
+    return [
+        Attention(
+            _("%(name)s has not said that it is still open") % {"name": first.organisation.name},
+            reverse("network:offer", args=[first.public_id]),
+            ngettext(
+                "One other offer is out of date too.",
+                "%(count)s other offers are out of date too.",
+                more,
+            )
+            % {"count": more}
+            if more
+            else _("Ring first."),
+        )
+    ]
+
+
+def _invitations(actor: Actor, catchment: Catchment) -> list[Attention]:
+    waiting = Invitation.objects.open_at(actor.now).filter(catchment=catchment).count()
+    if not waiting:
+        return []
+    return [
+        Attention(
+            ngettext(
+                "One invitation has not been taken up",
+                "%(count)s invitations have not been taken up",
+                waiting,
+            )
+            % {"count": waiting},
+            reverse("people:invitations"),
+            _("You can send them again."),
+        )
+    ]
+
+
+def _coordinator_news(catchment: Catchment) -> list[str]:
+    helpers = Helper.objects.in_catchment(catchment).active()
+    offers = Offer.objects.in_catchment(catchment).public()
+    open_needs = UnmetNeed.objects.filter(catchment=catchment).open().count()
+    news = [
+        ngettext("%(count)s helper", "%(count)s helpers", helpers.count())
+        % {"count": helpers.count()},
+        ngettext("%(count)s open offer of help", "%(count)s open offers of help", offers.count())
+        % {"count": offers.count()},
+    ]
+    if open_needs >= gaps.SMALLEST_SHOWN:
+        news.append(_("%(count)s needs that nobody meets yet") % {"count": open_needs})
+    return news
+
+
+def _own_stale(actor: Actor) -> list[Attention]:
+    if actor.organisation_id is None:
+        return []
+    mine = Offer.objects.public().filter(organisation_id=actor.organisation_id)
+    stale = mine.unconfirmed(on=actor.now.date()).order_by("assured_on", "pk")
+    return [
+        Attention(
+            _("Is “%(title)s” still right?") % {"title": one.title},
+            reverse("network:my_offers"),
+            _("While it is not confirmed, nobody is sent to it."),
+        )
+        for one in stale[:3]
+    ]
+
+
+def _own_full(actor: Actor) -> list[Attention]:
+    mine = Helper.objects.active().filter(membership_id=actor.membership_id).first()
+    if mine is None or mine.load < mine.capacity:
+        return []
+    return [
+        Attention(
+            _("Your week is full: nobody new is sent to you"),
+            reverse("network:my_offers"),
+            _("Say so when there is room again."),
+        )
+    ]
