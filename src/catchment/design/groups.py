@@ -69,7 +69,10 @@ def _(widget: forms.FileInput, field: DesignBoundField, heading: bool) -> Markup
 @_draw.register(forms.Textarea)
 def _(widget: forms.Textarea, field: DesignBoundField, heading: bool) -> Markup:
     counted = getattr(widget, "counted", False) and getattr(field.field, "max_length", None)
-    params = _labelled(field, heading) | {"rows": widget.attrs.get("rows", 4), "value": widget.format_value(field.value())}
+    params = _labelled(field, heading) | {
+        "rows": widget.attrs.get("rows", 4),
+        "value": widget.format_value(field.value()) or "",
+    }
     if getattr(widget, "own", False):
         params["formGroup"] = {"classes": "c-ownfield"}
     return component("character-count", **params, maxlength=field.field.max_length) if counted else component("textarea", **params)

@@ -7,9 +7,13 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from catchment.design import phrases
 from catchment.design.bridge import component
+from catchment.design.pictures.freshness import Freshness, dot
+from catchment.design.pictures.patterns import defs, swatch
+from catchment.design.pictures.people import avatar
 from catchment.design.renderer import error_summary
 from catchment.design.ui import Ui
 
@@ -37,12 +41,17 @@ def url(name: str, /, *args: Any, **where: Any) -> str:
 def _globals(made: Environment) -> dict[str, Any]:
     return {
         "component": component,
+        "draw": {"avatar": avatar, "dot": _dot, "patterns": defs(), "swatch": swatch},
         "error_summary": error_summary,
         "get_messages": get_messages,
         "static": static,
         "ui": Ui(made),
         "url": url,
     }
+
+
+def _dot(state: str) -> Markup:
+    return dot(Freshness(state))
 
 
 def _filters() -> dict[str, Any]:

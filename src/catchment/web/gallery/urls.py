@@ -1,5 +1,8 @@
-from django.urls import URLPattern, URLResolver
+"""The address of the gallery."""
+
+from django.urls import path
+
+from catchment.web.gallery import views
 
 app_name = "gallery"
-
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("", views.index, name="index")]
