@@ -15,5 +15,6 @@ def signed_in(membership: Membership, *, strong: bool = True) -> Client:
     session["membership"] = str(membership.public_id)
     if strong:
         session["account_authentication_methods"] = [{"method": "mfa", "at": 0.0}]
+        session["account_authentication_methods_user"] = str(membership.user_id)
     session.save()
     return client

@@ -128,7 +128,7 @@ def second_factor_done(request: HttpRequest) -> bool:
     """Whether this session was opened, or strengthened, with a second factor."""
     return any(
         record.get("method") in STRONG_METHODS
-        for record in get_authentication_records(request)
+        for record in get_authentication_records(request, request.user)  # type: ignore[arg-type]
     )
 
 

@@ -1,9 +1,11 @@
 """Private files, and mail that waits to be drawn and sent."""
 
+import datetime as dt
 import uuid
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
 from catchment.people.enums import FileKind, OutboxStatus
 from catchment.people.models.catchments import Catchment
@@ -14,9 +16,7 @@ class StoredFile(models.Model):
     """A file behind a door; never served by a public address."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    catchment = models.ForeignKey(
-        Catchment, on_delete=models.CASCADE, related_name="files"
-    )
+    catchment = models.ForeignKey(Catchment, on_delete=models.CASCADE, related_name="files")
     kind = models.CharField(max_length=20, choices=FileKind)
     name = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField()
@@ -35,6 +35,10 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
     def waiting(self) -> Self:
         return self.filter(status=OutboxStatus.WAITING)
 
+    def due(self, *, at: dt.datetime) -> Self:
+        """Those waiting whose next attempt is not put off to later."""
+        return self.waiting().filter(Q(due_at__isnull=True) | Q(due_at__lte=at))
+
 
 class OutboxMessage(models.Model):
     """A mail to draw and send: which template, to whom, with which plain facts."""
@@ -46,14 +50,13 @@ class OutboxMessage(models.Model):
     template = models.CharField(max_length=60)
     recipient = models.EmailField()
     facts = models.JSONField(default=dict)
-    status = models.CharField(
-        max_length=10, choices=OutboxStatus, default=OutboxStatus.WAITING
-    )
+    status = models.CharField(max_length=10, choices=OutboxStatus, default=OutboxStatus.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)
     created_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
     objects = OutboxQuerySet.as_manager()

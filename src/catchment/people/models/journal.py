@@ -3,8 +3,10 @@
 from typing import Any, NoReturn, Self
 
 from django.db import models
+from django.db.models import Q
 
-from catchment.people.enums import JournalKind
+from catchment.people.actor import Actor
+from catchment.people.enums import JournalKind, Role
 from catchment.people.models.catchments import Catchment
 from catchment.people.models.persons import Person
 from catchment.people.models.users import User
@@ -25,6 +27,17 @@ class JournalQuerySet(models.QuerySet["JournalEntry"]):
         """What the person may read in "who looked": never safeguarding lines."""
         return self.filter(about_person=person, hidden=False)
 
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own "who looked"; a data-protection lead sees every line of the catchment."""
+        if not actor.is_member:
+            return self.none()
+        found = (
+            Q(about_person_id=actor.person_id, hidden=False) if actor.person_id else Q(pk__in=[])
+        )
+        if actor.has(Role.DATA_PROTECTION_LEAD):
+            found = Q()
+        return self.filter(found, catchment_id=actor.catchment_id)
+
 
 class JournalEntry(models.Model):
     at = models.DateTimeField()
@@ -35,9 +48,7 @@ class JournalEntry(models.Model):
     about_person = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, related_name="journal"
     )
-    user = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, related_name="journal"
-    )
+    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="journal")
     actor_name = models.CharField(max_length=120)
     actor_role = models.CharField(max_length=200, blank=True)
     actor_organisation = models.CharField(max_length=200, blank=True)
@@ -63,7 +74,7 @@ class JournalEntry(models.Model):
         Raises:
             AppendOnly: if the line has a key already.
         """
-        if self.pk is not None:
+        if not self._state.adding:
             raise AppendOnly
         super().save(*args, **kwargs)
 

@@ -14,6 +14,8 @@ from catchment.people.models.catchments import Catchment
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those owned by, or shown in, the actor's catchment."""
+        if actor.catchment_id is None:
+            return self.none()
         return self.filter(
             Q(catchment_id=actor.catchment_id)
             | Q(
@@ -40,12 +42,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
 class Organisation(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    catchment = models.ForeignKey(
-        Catchment, on_delete=models.CASCADE, related_name="organisations"
-    )
-    shown_in = models.ManyToManyField(
-        Catchment, related_name="shown_organisations", blank=True
-    )
+    catchment = models.ForeignKey(Catchment, on_delete=models.CASCADE, related_name="organisations")
+    shown_in = models.ManyToManyField(Catchment, related_name="shown_organisations", blank=True)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=30, choices=OrganisationKind)
     status = models.CharField(
@@ -75,9 +73,7 @@ class Organisation(models.Model):
                 condition=Q(rhythm_months__gte=1, rhythm_months__lte=16),
             ),
         ]
-        indexes = [
-            models.Index(fields=["catchment", "name"], name="organisation_by_name")
-        ]
+        indexes = [models.Index(fields=["catchment", "name"], name="organisation_by_name")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.pk})"

@@ -39,9 +39,7 @@ class Person(models.Model):
     """Somebody who is helped; the owner of everything written about them."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    catchment = models.ForeignKey(
-        Catchment, on_delete=models.CASCADE, related_name="persons"
-    )
+    catchment = models.ForeignKey(Catchment, on_delete=models.CASCADE, related_name="persons")
     user = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="persons"
     )
@@ -85,17 +83,13 @@ class Person(models.Model):
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def current(self, *, on: dt.date) -> Self:
-        return self.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on
-        )
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
 
 
 class Enrolment(models.Model):
     """A person's time at a school or college."""
 
-    person = models.ForeignKey(
-        Person, on_delete=models.CASCADE, related_name="enrolments"
-    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="enrolments")
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="enrolments"
     )
@@ -112,8 +106,7 @@ class Enrolment(models.Model):
             ),
             models.CheckConstraint(
                 name="enrolment_ends_after_it_starts",
-                condition=Q(ends_on__isnull=True)
-                | Q(ends_on__gte=models.F("starts_on")),
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
             ),
         ]
 
@@ -121,13 +114,26 @@ class Enrolment(models.Model):
         return f"enrolment {self.pk}"
 
 
+class SupporterQuerySet(models.QuerySet["Supporter"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those one has named; and those named by learners of one's own school, to be confirmed."""
+        if not actor.is_member:
+            return self.none()
+        found = Q(person_id=actor.person_id) if actor.person_id else Q(pk__in=[])
+        if actor.has(Role.CAREERS_LEADER, Role.SAFEGUARDING_LEAD) and actor.organisation_id:
+            found |= Q(
+                person_id__in=Enrolment.objects.current(on=actor.now.date())
+                .filter(organisation_id=actor.organisation_id)
+                .values("person_id")
+            )
+        return self.filter(found, person__catchment_id=actor.catchment_id)
+
+
 class Supporter(models.Model):
     """An informal helper named by a person: the least data, owned by whoever named them."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    person = models.ForeignKey(
-        Person, on_delete=models.CASCADE, related_name="supporters"
-    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="supporters")
     name = models.CharField(max_length=80)
     relation = models.CharField(max_length=80, blank=True)
     can_give = models.CharField(max_length=300, blank=True)
@@ -141,11 +147,11 @@ class Supporter(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
+    objects = SupporterQuerySet.as_manager()
+
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["person", "name"], name="supporter_is_named_once"
-            ),
+            models.UniqueConstraint(fields=["person", "name"], name="supporter_is_named_once"),
         ]
 
     def __str__(self) -> str:
@@ -156,19 +162,24 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     def in_force(self, *, at: dt.datetime) -> Self:
         return self.filter(withdrawn_at__isnull=True, starts_at__lte=at, until__gt=at)
 
+    def visible_to(self, actor: Actor) -> Self:
+        """Those one has given and those one has been given."""
+        if not actor.is_member:
+            return self.none()
+        found = Q(recipient_id=actor.membership_id)
+        if actor.person_id:
+            found |= Q(person_id=actor.person_id)
+        return self.filter(found, person__catchment_id=actor.catchment_id)
+
 
 class Grant(models.Model):
     """A person lets one membership in, for a purpose, until a date; withdrawn at any time."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
-    recipient = models.ForeignKey(
-        Membership, on_delete=models.CASCADE, related_name="grants"
-    )
+    recipient = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="grants")
     purpose = models.CharField(max_length=200)
-    basis = models.CharField(
-        max_length=20, choices=GrantBasis, default=GrantBasis.CHOICE
-    )
+    basis = models.CharField(max_length=20, choices=GrantBasis, default=GrantBasis.CHOICE)
     given_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, related_name="grants_given"
     )
@@ -185,9 +196,7 @@ class Grant(models.Model):
                 condition=Q(until__gt=models.F("starts_at")),
             ),
         ]
-        indexes = [
-            models.Index(fields=["recipient", "until"], name="grant_by_recipient")
-        ]
+        indexes = [models.Index(fields=["recipient", "until"], name="grant_by_recipient")]
 
     def __str__(self) -> str:
         return f"grant {self.pk}"

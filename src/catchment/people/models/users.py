@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from catchment.people.actor import Actor
 from catchment.people.enums import InvitationStatus, MembershipStatus, Role
 from catchment.people.models.catchments import Catchment
 from catchment.people.models.organisations import Organisation
@@ -36,9 +37,7 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="user_email_is_not_blank", condition=~Q(email="")
-            ),
+            models.CheckConstraint(name="user_email_is_not_blank", condition=~Q(email="")),
         ]
 
     def __str__(self) -> str:
@@ -49,10 +48,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self) -> Self:
         return self.filter(status=MembershipStatus.ACTIVE)
 
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own; coordinators and administrators see all of their catchment."""
+        mine = Q(user_id=actor.user_id) if actor.user_id else Q(pk__in=[])
+        if actor.has(Role.COORDINATOR, Role.ADMINISTRATOR):
+            mine |= Q(catchment_id=actor.catchment_id)
+        return self.filter(mine)
+
     def with_role(self, role: Role) -> Self:
-        return self.filter(
-            pk__in=MembershipRole.objects.filter(role=role).values("membership_id")
-        )
+        return self.filter(pk__in=MembershipRole.objects.filter(role=role).values("membership_id"))
 
 
 class Membership(models.Model):
@@ -60,9 +64,7 @@ class Membership(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    catchment = models.ForeignKey(
-        Catchment, on_delete=models.CASCADE, related_name="memberships"
-    )
+    catchment = models.ForeignKey(Catchment, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(
         Organisation,
         on_delete=models.CASCADE,
@@ -103,16 +105,12 @@ class Membership(models.Model):
 
 
 class MembershipRole(models.Model):
-    membership = models.ForeignKey(
-        Membership, on_delete=models.CASCADE, related_name="roles"
-    )
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="roles")
     role = models.CharField(max_length=30, choices=Role)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["membership", "role"], name="membership_role_once"
-            ),
+            models.UniqueConstraint(fields=["membership", "role"], name="membership_role_once"),
             models.CheckConstraint(
                 name="membership_role_is_known", condition=Q(role__in=Role.values)
             ),
@@ -126,14 +124,21 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open_at(self, now: dt.datetime) -> Self:
         return self.filter(status=InvitationStatus.SENT, expires_at__gt=now)
 
+    def visible_to(self, actor: Actor) -> Self:
+        """Coordinators see all of their catchment; careers leaders those of their organisation."""
+        here = self.filter(catchment_id=actor.catchment_id)
+        if actor.has(Role.COORDINATOR, Role.ADMINISTRATOR):
+            return here
+        if actor.has(Role.CAREERS_LEADER) and actor.organisation_id:
+            return here.filter(organisation_id=actor.organisation_id)
+        return self.none()
+
 
 class Invitation(models.Model):
     """An invitation by e-mail. The link's token is stored hashed and works once."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    catchment = models.ForeignKey(
-        Catchment, on_delete=models.CASCADE, related_name="invitations"
-    )
+    catchment = models.ForeignKey(Catchment, on_delete=models.CASCADE, related_name="invitations")
     organisation = models.ForeignKey(
         Organisation,
         on_delete=models.CASCADE,
@@ -156,8 +161,38 @@ class Invitation(models.Model):
     accepted_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, related_name="invitations_accepted"
     )
+    person = models.ForeignKey(
+        "people.Person",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="invitations",
+    )
 
     objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["catchment", "organisation", "email"],
+                condition=Q(status="sent", person=None, organisation__isnull=False),
+                name="invitation_waits_once",
+            ),
+            models.UniqueConstraint(
+                fields=["catchment", "email"],
+                condition=Q(status="sent", person=None, organisation=None),
+                name="invitation_alone_waits_once",
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(status="sent", person__isnull=False),
+                name="invitation_of_a_person_waits_once",
+            ),
+            models.CheckConstraint(
+                name="invitation_status_is_known",
+                condition=Q(status__in=InvitationStatus.values),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
@@ -166,9 +201,7 @@ class Invitation(models.Model):
 class SignInCode(models.Model):
     """A printed code from a school or college, for a person without e-mail. Never a pupil number."""
 
-    user = models.OneToOneField(
-        User, on_delete=models.CASCADE, related_name="sign_in_code"
-    )
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="sign_in_code")
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="sign_in_codes"
     )
@@ -178,9 +211,7 @@ class SignInCode(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["organisation", "name_key"], name="code_by_name")
-        ]
+        indexes = [models.Index(fields=["organisation", "name_key"], name="code_by_name")]
 
     def __str__(self) -> str:
         return f"sign-in code {self.pk}"
@@ -195,9 +226,7 @@ class TermsAcceptance(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "version"], name="terms_accepted_once"
-            ),
+            models.UniqueConstraint(fields=["user", "version"], name="terms_accepted_once"),
         ]
 
     def __str__(self) -> str:

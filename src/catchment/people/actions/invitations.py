@@ -1,0 +1,277 @@
+"""Invitations by e-mail link: the way to an account for everybody who has an address."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.db import IntegrityError, transaction
+
+from catchment.people import journal, tokens
+from catchment.people.actions.memberships import EmailTaken, join, new_user
+from catchment.people.actions.outbox import put_in_outbox
+from catchment.people.actor import Actor
+from catchment.people.enums import INVITABLE_ROLES, InvitationStatus, Role
+from catchment.people.models import (
+    Catchment,
+    Invitation,
+    Membership,
+    Organisation,
+    Person,
+    User,
+)
+
+VALID_FOR = dt.timedelta(days=14)
+LEAST_AGE_FOR_EMAIL = 13
+
+
+class RoleNotInvitable(ValueError):
+    """An invitation must carry at least one role, and only those that may be invited to."""
+
+
+class InvitationNotOpen(ValueError):
+    """The link is unknown, used, withdrawn or too old."""
+
+
+class SignInFirst(ValueError):
+    """Somebody has an account with this address: they sign in, then accept."""
+
+
+class AnotherAccount(ValueError):
+    """Signed in with another address than the one invited."""
+
+
+class AgeUnknown(ValueError):
+    """Without a date of birth nobody can say whether the person may have an account by e-mail."""
+
+
+class TooYoungForEmail(ValueError):
+    """Under 13: only a school or college opens the account."""
+
+
+class PersonAlreadySignsIn(ValueError):
+    """The person has an account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What was stored, and the token that stands only in the mail."""
+
+    invitation: Invitation
+    token: str
+
+
+@transaction.atomic
+def invite_member(
+    *,
+    catchment: Catchment,
+    email: str,
+    name: str,
+    roles: Iterable[Role],
+    by: Actor,
+    organisation: Organisation | None = None,
+) -> Invited:
+    """Invite somebody by e-mail; inviting the same address again sends a new link and ends the old.
+
+    Raises:
+        RoleNotInvitable: for no role, or for a person's own space.
+    """
+    roles = sorted({Role(role) for role in roles})
+    if not roles or set(roles) - INVITABLE_ROLES:
+        raise RoleNotInvitable(roles)
+    return _send(
+        Invitation(
+            catchment=catchment,
+            organisation=organisation,
+            email=email.strip().lower(),
+            name=name,
+            roles=list(roles),
+        ),
+        by=by,
+    )
+
+
+@transaction.atomic
+def invite_person(*, person: Person, email: str, by: Actor, on: dt.date) -> Invited:
+    """Invite somebody of 13 or over to open their own space.
+
+    Raises:
+        PersonAlreadySignsIn: if they have an account.
+        AgeUnknown: if no date of birth is held.
+        TooYoungForEmail: if they are under 13.
+    """
+    age = person.age_on(on)
+    if age is None:
+        raise AgeUnknown(person)
+    if age < LEAST_AGE_FOR_EMAIL:
+        raise TooYoungForEmail(person)
+    if person.user_id is not None:
+        raise PersonAlreadySignsIn(person)
+    return _send(
+        Invitation(
+            catchment=person.catchment,
+            email=email.strip().lower(),
+            name=person.known_as,
+            roles=[Role.PERSON],
+            person=person,
+        ),
+        by=by,
+    )
+
+
+def _send(wanted: Invitation, *, by: Actor) -> Invited:
+    token = tokens.new_token()
+    wanted.token_hash = tokens.token_hash(token, purpose=tokens.INVITATION)
+    wanted.invited_by_id = by.user_id
+    wanted.created_at = by.now
+    wanted.expires_at = by.now + VALID_FOR
+    invitation = _keep(wanted)
+    put_in_outbox(
+        template="invitation",
+        recipient=invitation.email,
+        facts={
+            "name": invitation.name,
+            "catchment": invitation.catchment.name,
+            "organisation": invitation.organisation.name if invitation.organisation else "",
+            "invited_by": by.name,
+            "token": token,
+            "until": invitation.expires_at.date().isoformat(),
+        },
+        at=by.now,
+        catchment=invitation.catchment,
+    )
+    journal.record(
+        by=by,
+        sentence="sent an invitation",
+        about=invitation.person,
+        subject=invitation,
+        catchment_id=invitation.catchment_id,
+    )
+    return Invited(invitation=invitation, token=token)
+
+
+def _keep(wanted: Invitation) -> Invitation:
+    """Store a new invitation, or renew the one that waits for the same address or person."""
+    try:
+        with transaction.atomic():
+            wanted.save()
+    except IntegrityError:
+        return _renew(wanted)
+    return wanted
+
+
+def _renew(wanted: Invitation) -> Invitation:
+    same = Invitation.objects.filter(status=InvitationStatus.SENT, person=wanted.person)
+    if wanted.person is None:
+        same = same.filter(
+            catchment=wanted.catchment,
+            organisation=wanted.organisation,
+            email=wanted.email,
+        )
+    waiting = same.get()
+    same.update(
+        email=wanted.email,
+        name=wanted.name,
+        roles=wanted.roles,
+        token_hash=wanted.token_hash,
+        invited_by=wanted.invited_by_id,
+        created_at=wanted.created_at,
+        expires_at=wanted.expires_at,
+    )
+    waiting.refresh_from_db()
+    return waiting
+
+
+@transaction.atomic
+def accept_invitation(
+    *,
+    token: str,
+    by: Actor,
+    name: str = "",
+    password: str | None = None,
+    invented: bool = False,
+) -> Membership:
+    """Turn an invitation into a membership, once.
+
+    Args:
+        token: from the link.
+        by: a visitor, for whom an account is opened, or the signed-in user.
+        name: of the new account; the invitation's if empty.
+        password: of the new account; without one, sign-in is by codes sent by e-mail.
+
+    Raises:
+        InvitationNotOpen: if the link is unknown, used, withdrawn or too old, or somebody was faster.
+        SignInFirst: if the address has an account and nobody is signed in.
+        AnotherAccount: if somebody else is signed in.
+        PersonHasAccount: if the person has an account in the meantime.
+    """
+    hashed = tokens.token_hash(token, purpose=tokens.INVITATION)
+    claimed = (
+        Invitation.objects.open_at(by.now)
+        .filter(token_hash=hashed)
+        .update(status=InvitationStatus.ACCEPTED)
+    )
+    if not claimed:
+        raise InvitationNotOpen
+    invitation = Invitation.objects.select_related("catchment", "organisation", "person").get(
+        token_hash=hashed
+    )
+    user = _user_for(invitation, by=by, name=name, password=password, invented=invented)
+    Invitation.objects.filter(pk=invitation.pk).update(accepted_by=user)
+    joined = join(
+        catchment=invitation.catchment,
+        user=user,
+        roles=[Role(role) for role in invitation.roles],
+        organisation=invitation.organisation,
+        person=invitation.person,
+        by=by,
+    )
+    journal.record(
+        by=replace(by, user_id=user.pk, name=user.name),
+        sentence="accepted an invitation",
+        about=invitation.person,
+        subject=joined,
+        catchment_id=invitation.catchment_id,
+    )
+    return joined
+
+
+def _user_for(
+    invitation: Invitation, *, by: Actor, name: str, password: str | None, invented: bool
+) -> User:
+    if by.user_id is not None:
+        user = User.objects.get(pk=by.user_id)
+        if (user.email or "").lower() != invitation.email:
+            raise AnotherAccount
+        return user
+    try:
+        return new_user(
+            name=name or invitation.name,
+            email=invitation.email,
+            password=password,
+            invented=invented,
+            by=by,
+        )
+    except EmailTaken as taken:
+        raise SignInFirst from taken
+
+
+@transaction.atomic
+def withdraw_invitation(*, invitation: Invitation, by: Actor) -> Invitation:
+    """Take an invitation back; its link stops working.
+
+    Raises:
+        InvitationNotOpen: if it was accepted or withdrawn before.
+    """
+    withdrawn = Invitation.objects.filter(pk=invitation.pk, status=InvitationStatus.SENT).update(
+        status=InvitationStatus.WITHDRAWN
+    )
+    if not withdrawn:
+        raise InvitationNotOpen
+    invitation.refresh_from_db()
+    journal.record(
+        by=by,
+        sentence="withdrew an invitation",
+        subject=invitation,
+        catchment_id=invitation.catchment_id,
+    )
+    return invitation
