@@ -44,7 +44,7 @@ def test_a_topic_is_whole(topic: Term) -> None:
     assert topic.uri == f"/terms/needs/{topic.slug}"
     assert topic.layers
     assert topic.modes
-    assert 10 <= len(topic.phrases) <= 100
+    assert 10 <= len(topic.phrases) <= 120
     assert len(set(topic.phrases)) == len(topic.phrases)
 
 
