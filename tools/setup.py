@@ -156,17 +156,20 @@ def environment_step() -> Step:
         commands=((sys.executable, "-m", "venv", str(VENV)),),
         makes=(PYTHON, BIN / "pip"),
     )
-    moved = step.stamp.exists() and not is_done(step)
-    if moved or not works(PYTHON):
+    if is_done(step):
+        return step
+    if step.stamp.exists() or not works(PYTHON):
         afresh = (sys.executable, "-m", "venv", "--clear", str(VENV))
         return dataclasses.replace(step, commands=(afresh,))
     return step
 
 
 def works(python: Path) -> bool:
-    """Tell whether an environment's Python runs and has its pip."""
+    """Tell whether an environment is whole: its Python runs and has its pip, also by name."""
     quiet = subprocess.DEVNULL
-    return python.exists() and not subprocess.call([python, "-c", "import pip"], stderr=quiet)
+    asked = [python, "-m", "pip", "--version"]
+    named = python.with_name("pip").exists()
+    return python.exists() and named and not subprocess.call(asked, stdout=quiet, stderr=quiet)
 
 
 def install_step(*, title: str, pins: str, makes: tuple[Path, ...]) -> Step:
