@@ -40,7 +40,6 @@ PATIENCE = {
     "PIP_RETRIES": "5",
     "UV_HTTP_TIMEOUT": "300",
     "UV_PYTHON_DOWNLOADS": "never",
-    "UV_LINK_MODE": "copy",
     "npm_config_fetch_retries": "5",
     "npm_config_fetch_timeout": "300000",
     "npm_config_update_notifier": "false",
