@@ -23,7 +23,7 @@ def main() -> int:
     """Write each file of pins; tell how many packages it names."""
     for written, (source, *extras) in PINS.items():
         wanted = [word for extra in extras for word in ("--extra", extra)]
-        command = [ROOT / ".venv/bin/uv", "pip", "compile", *STYLE, "-p", OLDEST_PYTHON]
+        command = [str(ROOT / ".venv/bin/uv"), "pip", "compile", *STYLE, "-p", OLDEST_PYTHON]
         subprocess.run(
             [*command, "--upgrade", source, *wanted, "-o", written], cwd=ROOT, check=True
         )

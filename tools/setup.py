@@ -166,7 +166,7 @@ def environment_step() -> Step:
 def works(python: Path) -> bool:
     """Tell whether an environment is whole: its Python runs and has its pip, also by name."""
     quiet = subprocess.DEVNULL
-    asked = [python, "-m", "pip", "--version"]
+    asked = [str(python), "-m", "pip", "--version"]
     named = python.with_name("pip").exists()
     return python.exists() and named and not subprocess.call(asked, stdout=quiet, stderr=quiet)
 
@@ -260,7 +260,8 @@ def run_and_report(
 ) -> tuple[list[str], int]:
     """Run a command quietly, with a sign of life every few seconds."""
     environment = {**PATIENCE, **os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
-    process = subprocess.Popen(
+    lines: list[str] = []
+    with subprocess.Popen(
         command,
         cwd=ROOT,
         env=environment,
@@ -269,18 +270,17 @@ def run_and_report(
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-    )
-    lines: list[str] = []
-    reader = threading.Thread(target=collect, args=(process, lines, tell))
-    reader.start()
-    try:
-        wait_and_say_so(reader, lines)
-    except KeyboardInterrupt:
-        process.terminate()
-        raise
-    finally:
-        code = process.wait()
-        reader.join()
+    ) as process:
+        reader = threading.Thread(target=collect, args=(process, lines, tell))
+        reader.start()
+        try:
+            wait_and_say_so(reader, lines)
+        except KeyboardInterrupt:
+            process.terminate()
+            raise
+        finally:
+            code = process.wait()
+            reader.join()
     return lines, code
 
 

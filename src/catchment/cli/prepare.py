@@ -29,7 +29,6 @@ def _step(title: str, do: Callable[[], None]) -> None:
 
 def _bring_database_up_to_date() -> None:
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
 
 
 def _collect_static_files() -> None:

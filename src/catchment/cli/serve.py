@@ -53,14 +53,16 @@ def run(options: argparse.Namespace) -> int:
     except (NoPortFree, OSError) as wrong:
         print(f"Cannot serve: {wrong}", file=sys.stderr)
         return 1
-    port = listener.getsockname()[1]
+    where = listener.getsockname()[:2]
+    port = where[1]
     if port != options.port:
         print(f"Port {options.port} is in use; taking {port} instead.", flush=True)
     signal.signal(signal.SIGTERM, _interrupt)
     children: dict[str, Child] = {}
     try:
         children = start(options, listener)
-        wait_for_answer(children, listener)
+        listener.close()
+        wait_for_answer(children, where)
         print(
             f"\n  Catchment is at {address(options.host, port)}   (Ctrl-C stops it)\n", flush=True
         )
@@ -125,7 +127,7 @@ def _web_command(number: int, workers: int) -> list[str]:
     return [sys.executable, "-m", "gunicorn", *listening, *web, *quiet, APPLICATION]
 
 
-def wait_for_answer(children: dict[str, Child], listener: socket.socket) -> None:
+def wait_for_answer(children: dict[str, Child], where: tuple[str, int]) -> None:
     """Wait until a page comes back, whatever it says.
 
     Raises:
@@ -136,15 +138,14 @@ def wait_for_answer(children: dict[str, Child], listener: socket.socket) -> None
         ended = first_ended(children)
         if ended is not None:
             raise NeverAnswered(f"{ended} ended while starting")
-        if answers(listener):
+        if answers(*where):
             return
         time.sleep(LOOK_EVERY_S)
     raise NeverAnswered(f"no answer within {START_TIMEOUT_S:.0f} seconds")
 
 
-def answers(listener: socket.socket) -> bool:
+def answers(host: str, port: int) -> bool:
     """Ask for the front page once."""
-    host, port = listener.getsockname()[:2]
     here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
     connection = http.client.HTTPConnection(here, port, timeout=START_TIMEOUT_S)
     try:

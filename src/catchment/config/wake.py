@@ -25,6 +25,6 @@ class WakeWorkerMiddleware:
         if request.method == "POST":
             try:
                 tasks.wake()
-            except connection.Database.Error:
+            except connection.Database.Error:  # type: ignore[attr-defined]  # stubs leave it out
                 logger.warning("The worker could not be woken; it looks each minute by itself.")
         return response
