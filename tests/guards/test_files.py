@@ -56,8 +56,10 @@ def _files_that_name_templates():
 
 
 def _named(name: str, written: str) -> bool:
-    """By its path, or (components and mail, whose path is put together) by its bare name."""
-    bare = name.rsplit("/", 1)[-1].split(".")[0]
-    in_quotes = f'"{bare}"' in written or f"'{bare}'" in written
-    put_together = name.startswith(("components/", "mail/"))
-    return f'"{name}"' in written or f"'{name}'" in written or (put_together and in_quotes)
+    """By its path; a component by its call; mail, whose path is put together, by its bare name."""
+    folder, _, file = name.rpartition("/")
+    bare = file.split(".")[0]
+    if folder == "components":
+        return f"ui.{bare}" in written
+    names = [name, bare] if folder == "mail" else [name]
+    return any(f"{quote}{each}{quote}" in written for each in names for quote in "\"'")
