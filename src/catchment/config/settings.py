@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "catchment.web.middleware.ActorMiddleware",
     "catchment.web.middleware.TermsMiddleware",
+    "catchment.config.wake.WakeWorkerMiddleware",
 ]
 
 ROOT_URLCONF = "catchment.config.urls"
