@@ -2,8 +2,9 @@
 
 **GOV.UK's components** are drawn by one global, ``{{ component("button", text="Save") }}`` (``bridge.py``).
 
-**Our own components** live in ``templates/components/``, one file each. The first line of a file is a comment that names
-its parameters; the rest is one macro with the name of the file. Pages call them through one global and import nothing::
+**Our own components** live in ``templates/components/``, one file each. The first line of a file is a comment
+that names its parameters; the rest is one macro with the name of the file. Pages call them through
+one global and import nothing::
 
     {{ ui.reasons([{"text": "Free on Tuesdays"}, {"text": "No car", "lacking": true}]) }}
     {% call ui.nobody_yet(title=_("Nobody yet: a role model")) %}<p>…</p>{% endcall %}

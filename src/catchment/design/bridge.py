@@ -18,7 +18,9 @@ class UnknownComponent(LookupError):
     """There is no GOV.UK component of that name."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"GOV.UK Frontend has no component called {name!r}. The names are: {', '.join(component_names())}.")
+        super().__init__(
+            f"GOV.UK Frontend has no component called {name!r}. The names are: {', '.join(component_names())}."
+        )
 
 
 def component(name: str, /, **params: Any) -> Markup:

@@ -83,10 +83,11 @@ def line_chart(caption: Caption, points: Sequence[Point], *, head: tuple[str, st
 
 def grid_lines(highest: int) -> list[int]:
     """Choose round numbers from 0 to at least ``highest`` for the lines behind a chart."""
-    rough = max(highest, LINES_WANTED) / LINES_WANTED
+    top = max(highest, 1)
+    rough = max(top, LINES_WANTED) / LINES_WANTED
     scale = 10 ** math.floor(math.log10(rough))
     step = next(math.ceil(scale * n) for n in STEPS if scale * n >= rough)
-    return list(range(0, highest + step, step))
+    return list(range(0, top + step, step))
 
 
 def _drawn(people: int | None) -> int:
@@ -112,12 +113,14 @@ def _bar(bar: Bar, top: float, left: float, scale: float, sheet: Sheet) -> Marku
     room = left - 10 if sheet.wide else sheet.width
     label = text(*where, shorten(bar.label, room, SIZE), size=SIZE, anchor="start")
     figure = text(
-        left + length + 8, y + SIZE, shown(bar.people), size=SIZE, bold=True, anchor="start"
+        left + max(length, 6) + 8, y + SIZE, shown(bar.people), size=SIZE, bold=True, anchor="start"
     )
     return join([label, _bar_shape(bar, left, y, length), figure])
 
 
 def _bar_shape(bar: Bar, x: float, y: float, length: float) -> Markup:
+    if not length:
+        return _speck(x, y) if bar.people != 0 else Markup("")
     shape = {"x": x + 1, "y": y, "width": max(length - 2, 1), "height": BAR, "rx": 3}
     if not bar.open:
         return element("rect", **shape, fill="var(--brand)")
@@ -129,6 +132,11 @@ def _bar_shape(bar: Bar, x: float, y: float, length: float) -> Markup:
         stroke_width=2,
         stroke_dasharray="5 4",
     )
+
+
+def _speck(x: float, y: float) -> Markup:
+    """A dot says that there are some, fewer than may be shown."""
+    return element("circle", cx=x + 4, cy=y + BAR / 2, r=2.5, fill="var(--ink-2)")
 
 
 def _line(caption: Caption, points: Sequence[Point], lines: list[int], *, wide: bool) -> Markup:
@@ -164,7 +172,9 @@ def _up(people: int, highest: int) -> float:
 
 def _grid(line: int, left: float, highest: int, sheet: Sheet) -> Markup:
     y = _up(line, highest)
-    rule = element("path", d=f"M{coordinate(left)} {coordinate(y)}H{sheet.width}", stroke="var(--line)")
+    rule = element(
+        "path", d=f"M{coordinate(left)} {coordinate(y)}H{sheet.width}", stroke="var(--line)"
+    )
     return rule + text(left - 8, y + 5, f"{line:,}", size=13, anchor="end", ink="ink-2")
 
 
@@ -182,7 +192,12 @@ def _runs(places: list[tuple[float, float] | None]) -> list[list[tuple[float, fl
 def _stretch(run: list[tuple[float, float]]) -> Markup:
     path = "M" + "L".join(pair(place) for place in run)
     return element(
-        "path", d=path, fill="none", stroke="var(--brand)", stroke_width=2.5, stroke_linejoin="round"
+        "path",
+        d=path,
+        fill="none",
+        stroke="var(--brand)",
+        stroke_width=2.5,
+        stroke_linejoin="round",
     )
 
 

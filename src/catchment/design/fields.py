@@ -51,7 +51,9 @@ class Text(forms.TextInput):
 class Words(forms.Textarea):
     """Several lines; with ``own`` on cream paper, which always means the person's own words."""
 
-    def __init__(self, *, rows: int = 4, own: bool = False, counted: bool = False, label_size: str = "s") -> None:
+    def __init__(
+        self, *, rows: int = 4, own: bool = False, counted: bool = False, label_size: str = "s"
+    ) -> None:
         """Remember how to draw the box.
 
         Args:
@@ -77,13 +79,20 @@ class Radios(forms.RadioSelect):
     ) -> None:
         """Remember how to draw the choices; ``hints`` says more about a value."""
         super().__init__()
-        self.inline, self.small, self.hints, self.label_size = inline, small, hints or {}, label_size
+        self.inline, self.small, self.hints, self.label_size = (
+            inline,
+            small,
+            hints or {},
+            label_size,
+        )
 
 
 class Checkboxes(forms.CheckboxSelectMultiple):
     """Any of a few; choices in groups get their group's name above them."""
 
-    def __init__(self, *, small: bool = False, hints: Mapping[str, str] | None = None, label_size: str = "s") -> None:
+    def __init__(
+        self, *, small: bool = False, hints: Mapping[str, str] | None = None, label_size: str = "s"
+    ) -> None:
         """Remember how to draw the choices; ``hints`` says more about a value."""
         super().__init__()
         self.small, self.hints, self.label_size = small, hints or {}, label_size
@@ -106,7 +115,7 @@ class DayField(forms.Field):
     """A date in three boxes. Months may be written in letters."""
 
     widget = DayMonthYear
-    default_error_messages = {  # noqa: RUF012 - Django's own way
+    default_error_messages = {
         "required": _("Enter the day, the month and the year"),
         "incomplete": _("Add the %(missing)s"),
         "invalid": _("Enter a real date, for example 27 3 2026"),
@@ -134,7 +143,9 @@ class DayField(forms.Field):
         missing = [part for part, text in zip(PARTS, typed, strict=True) if not text]
         if missing:
             words = _(" and the ").join(missing)
-            raise ValidationError(self.error_messages["incomplete"], code="incomplete", params={"missing": words})
+            raise ValidationError(
+                self.error_messages["incomplete"], code="incomplete", params={"missing": words}
+            )
 
     def _date(self, typed: Sequence[str]) -> dt.date:
         day, month, year = typed
@@ -159,7 +170,7 @@ def _month_number(text: str) -> int:
 class PostcodeField(forms.CharField):
     """A full British postcode, kept as "HX1 1UJ" however it was typed."""
 
-    default_error_messages = {  # noqa: RUF012 - Django's own way
+    default_error_messages = {
         "required": _("Enter a postcode"),
         "invalid": _("Enter a full postcode, for example HX1 1UJ"),
     }

@@ -1,7 +1,7 @@
 """One field of a form, drawn as GOV.UK draws it: label, hint, error, box.
 
-``draw_group`` looks at the kind of widget and calls the drawing made for it. A widget that nobody thought of is drawn by
-Django inside the same frame, so no field ever disappears from a page.
+``draw_group`` looks at the kind of widget and calls the drawing made for it. A widget that nobody
+thought of is drawn by Django inside the same frame, so no field ever disappears from a page.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from catchment.design.fields import PARTS, DayMonthYear
 if TYPE_CHECKING:
     from catchment.design.renderer import DesignBoundField
 
-NOT_PASSED_ON = frozenset({"class", "id", "required", "maxlength", "minlength", "min", "max", "step", "rows", "cols"})
+NOT_PASSED_ON = frozenset(
+    {"class", "id", "required", "maxlength", "minlength", "min", "max", "step", "rows", "cols"}
+)
 
 
 def draw_group(field: DesignBoundField, *, heading: bool = False) -> Markup:
@@ -58,7 +60,9 @@ def _(widget: forms.widgets.Input, field: DesignBoundField, heading: bool) -> Ma
 
 @_draw.register(forms.PasswordInput)
 def _(widget: forms.PasswordInput, field: DesignBoundField, heading: bool) -> Markup:
-    return component("password-input", **_labelled(field, heading), autocomplete=widget.attrs.get("autocomplete"))
+    return component(
+        "password-input", **_labelled(field, heading), autocomplete=widget.attrs.get("autocomplete")
+    )
 
 
 @_draw.register(forms.FileInput)
@@ -75,7 +79,11 @@ def _(widget: forms.Textarea, field: DesignBoundField, heading: bool) -> Markup:
     }
     if getattr(widget, "own", False):
         params["formGroup"] = {"classes": "c-ownfield"}
-    return component("character-count", **params, maxlength=field.field.max_length) if counted else component("textarea", **params)
+    return (
+        component("character-count", **params, maxlength=field.field.max_length)
+        if counted
+        else component("textarea", **params)
+    )
 
 
 @_draw.register(forms.RadioSelect)
@@ -86,7 +94,11 @@ def _(widget: forms.RadioSelect, field: DesignBoundField, heading: bool) -> Mark
 
 @_draw.register(forms.CheckboxSelectMultiple)
 def _(widget: forms.CheckboxSelectMultiple, field: DesignBoundField, heading: bool) -> Markup:
-    return component("checkboxes", **_choices(widget, field, heading), classes=_looks(widget, {"govuk-checkboxes--small": "small"}))
+    return component(
+        "checkboxes",
+        **_choices(widget, field, heading),
+        classes=_looks(widget, {"govuk-checkboxes--small": "small"}),
+    )
 
 
 @_draw.register(forms.CheckboxInput)
@@ -98,7 +110,13 @@ def _(widget: forms.CheckboxInput, field: DesignBoundField, heading: bool) -> Ma
         "hint": {"text": str(field.help_text)} if field.help_text else None,
         "attributes": _attributes(field),
     }
-    return component("checkboxes", name=field.html_name, idPrefix=field.auto_id, items=[item], errorMessage=_error(field))
+    return component(
+        "checkboxes",
+        name=field.html_name,
+        idPrefix=field.auto_id,
+        items=[item],
+        errorMessage=_error(field),
+    )
 
 
 @_draw.register(DayMonthYear)
@@ -110,11 +128,15 @@ def _(widget: DayMonthYear, field: DesignBoundField, heading: bool) -> Markup:
         id=field.auto_id,
         **_shared(field),
         fieldset=_fieldset(field, heading) | {"role": "group"},
-        items=[_box(widget, field, part, text, typed) for part, text in zip(PARTS, typed, strict=True)],
+        items=[
+            _box(widget, field, part, text, typed) for part, text in zip(PARTS, typed, strict=True)
+        ],
     )
 
 
-def _box(widget: DayMonthYear, field: DesignBoundField, part: str, text: str, typed: list[str]) -> dict[str, Any]:
+def _box(
+    widget: DayMonthYear, field: DesignBoundField, part: str, text: str, typed: list[str]
+) -> dict[str, Any]:
     wrong = field.errors and (not text or all(typed))
     width = 4 if part == "year" else 2
     return {
@@ -135,7 +157,9 @@ def _frame(field: DesignBoundField, heading: bool, *, classes: str) -> Markup:
     parts = [
         component("label", **_label(field, heading), **{"for": field.auto_id}),
         component("hint", id=field.hint_id, text=str(field.help_text)) if field.help_text else "",
-        component("error-message", id=field.error_id, **(_error(field) or {})) if field.errors else "",
+        component("error-message", id=field.error_id, **(_error(field) or {}))
+        if field.errors
+        else "",
         Markup(field.as_widget(attrs=attrs)),  # noqa: S704 - Django escapes it
     ]
     group = "govuk-form-group govuk-form-group--error" if field.errors else "govuk-form-group"
@@ -154,11 +178,18 @@ def _labelled(field: DesignBoundField, heading: bool) -> dict[str, Any]:
 
 
 def _shared(field: DesignBoundField) -> dict[str, Any]:
-    return {"hint": {"text": str(field.help_text)} if field.help_text else None, "errorMessage": _error(field)}
+    return {
+        "hint": {"text": str(field.help_text)} if field.help_text else None,
+        "errorMessage": _error(field),
+    }
 
 
 def _label(field: DesignBoundField, heading: bool) -> dict[str, Any]:
-    return {"text": field.full_label, "classes": _size("govuk-label", field, heading), "isPageHeading": heading}
+    return {
+        "text": field.full_label,
+        "classes": _size("govuk-label", field, heading),
+        "isPageHeading": heading,
+    }
 
 
 def _fieldset(field: DesignBoundField, heading: bool) -> dict[str, Any]:
@@ -172,11 +203,17 @@ def _size(block: str, field: DesignBoundField, heading: bool) -> str:
 
 
 def _error(field: DesignBoundField) -> dict[str, Any] | None:
-    return {"html": Markup("<br>").join(escape(error) for error in field.errors)} if field.errors else None
+    if not field.errors:
+        return None
+    return {"html": Markup("<br>").join(escape(text) for text in field.problems)}
 
 
 def _attributes(field: DesignBoundField) -> dict[str, Any]:
-    return {name: value for name, value in field.field.widget.attrs.items() if name not in NOT_PASSED_ON and value is not False}
+    return {
+        name: value
+        for name, value in field.field.widget.attrs.items()
+        if name not in NOT_PASSED_ON and value is not False
+    }
 
 
 def _affix(widget: forms.Widget, name: str) -> dict[str, str] | None:
@@ -200,7 +237,9 @@ def _choices(widget: forms.RadioSelect, field: DesignBoundField, heading: bool) 
 def _items(widget: forms.RadioSelect, field: DesignBoundField) -> list[dict[str, Any]]:
     """List the choices in Django's order; the name of a group stands above its choices."""
     items: list[dict[str, Any]] = []
-    for group, options, _index in widget.optgroups(field.html_name, widget.format_value(field.value()) or []):
+    for group, options, _index in widget.optgroups(
+        field.html_name, widget.format_value(field.value()) or []
+    ):
         items += [{"divider": str(group)}] if group else []
         items += [_item(widget, option) for option in options]
     return items

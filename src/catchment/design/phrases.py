@@ -1,6 +1,7 @@
 """Dates and numbers as a neighbour would say them.
 
-Moments are stored in UTC and said in British time. Nothing here reads the clock: the caller hands over ``now`` or ``on``.
+Moments are stored in UTC and said in British time. Nothing here reads the clock: the caller hands
+over ``now``.
 """
 
 import datetime as dt
@@ -42,7 +43,7 @@ def clock_time(when: dt.datetime) -> str:
     if (local.hour, local.minute) in ((0, 0), (12, 0)):
         return _("midday") if local.hour else _("midnight")
     minutes = f":{local.minute:02}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"  # noqa: PLR2004 - noon
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
 
 
 def moment(when: dt.datetime) -> str:
@@ -56,7 +57,11 @@ def since(when: dt.date, now: dt.date) -> str:
     near = {0: _("today"), 1: _("yesterday"), -1: _("tomorrow")}
     if days in near:
         return near[days]
-    return _("%(span)s ago") % {"span": _span(days)} if days > 0 else _("in %(span)s") % {"span": _span(-days)}
+    return (
+        _("%(span)s ago") % {"span": _span(days)}
+        if days > 0
+        else _("in %(span)s") % {"span": _span(-days)}
+    )
 
 
 def number(value: float) -> str:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from catchment.design.bridge import component
 from catchment.design.fields import PARTS, DayMonthYear
 from catchment.design.groups import draw_group
+from catchment.design.problems import problem_texts
 
 PLAIN_LABEL = (forms.CheckboxInput, forms.HiddenInput)
 
@@ -38,7 +39,11 @@ class DesignBoundField(BoundField):
         if not isinstance(self.field.widget, DayMonthYear):
             return self.auto_id
         typed = self.value()
-        empty = [part for part, text in zip(PARTS, typed, strict=True) if not text] if isinstance(typed, list) else []
+        empty = (
+            [part for part, text in zip(PARTS, typed, strict=True) if not text]
+            if isinstance(typed, list)
+            else []
+        )
         return f"{self.auto_id}_{(empty or PARTS)[0]}"
 
     @property
@@ -48,6 +53,11 @@ class DesignBoundField(BoundField):
         if optional and not isinstance(self.field.widget, PLAIN_LABEL):
             return _("%(label)s (optional)") % {"label": self.label}
         return str(self.label)
+
+    @property
+    def problems(self) -> list[str]:
+        """Say what to do about each error."""
+        return problem_texts(self)
 
     def group(self) -> Markup:
         """Draw label, hint, error and box."""
@@ -70,15 +80,24 @@ class DesignRenderer(TemplatesSetting):
 def error_summary(*shown: forms.BaseForm) -> Markup:
     """Draw the list of problems of one page, each leading to its box; nothing if there are none."""
     problems = [problem for form in shown for problem in _problems(form)]
-    return component("error-summary", titleText=_("There is a problem"), errorList=problems) if problems else Markup("")
+    return (
+        component("error-summary", titleText=_("There is a problem"), errorList=problems)
+        if problems
+        else Markup("")
+    )
 
 
 def _problems(form: forms.BaseForm) -> list[dict[str, Any]]:
     about_all = [{"text": str(error)} for error in form.non_field_errors()]
-    about_hidden = [{"text": str(error)} for field in form.hidden_fields() for error in field.errors]
+    about_hidden = [{"text": text} for field in form.hidden_fields() for text in _texts(field)]
     about_one = [
-        {"text": str(error), "href": f"#{getattr(field, 'error_target', field.auto_id)}"}
+        {"text": text, "href": f"#{getattr(field, 'error_target', field.auto_id)}"}
         for field in form.visible_fields()
-        for error in field.errors
+        for text in _texts(field)
     ]
     return about_all + about_hidden + about_one
+
+
+def _texts(field: BoundField) -> list[str]:
+    """A form may ask for bound fields of another kind: their errors are shown as they are."""
+    return field.problems if isinstance(field, DesignBoundField) else [str(e) for e in field.errors]

@@ -12,7 +12,9 @@ class UnknownPart(LookupError):
     """There is no component of that name among our own."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"No component {name!r} in {FOLDER.name}/. The names are: {', '.join(part_names())}.")
+        super().__init__(
+            f"No component {name!r} in {FOLDER.name}/. The names are: {', '.join(part_names())}."
+        )
 
 
 class Ui:
