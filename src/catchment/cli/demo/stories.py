@@ -81,7 +81,8 @@ KAREN = StorySeed(
         ),
         LayerSeed(
             3,
-            "Auntie Bev backs me. Mum would worry if I’m out after tea. Jade thinks college is for other people.",
+            "Auntie Bev backs me. Mum would worry if I’m out after tea. "
+            "Jade thinks college is for other people.",
             "They’ve all said so.",
             "Bev is a strength. Mum is proud of her, and tired. I would not call Mum a barrier.",
             "Home visit, with Karen there.",
@@ -103,7 +104,8 @@ KAREN = StorySeed(
         ),
         LayerSeed(
             6,
-            "If the bills are sorted I can think about me. I’m good at feeding people. I want to find out if that’s a job.",
+            "If the bills are sorted I can think about me. I’m good at feeding people. "
+            "I want to find out if that’s a job.",
             "I do the shopping, so I know what’s left.",
             "Money first. Everything else waits on it.",
             "Karen showed me the letters.",

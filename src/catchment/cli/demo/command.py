@@ -1,0 +1,59 @@
+"""``catchment demo``: load the invented valley, once."""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from catchment.cli.demo import asking, directory, ground, members, persons
+from catchment.people.models import Catchment
+
+Made = TypeVar("Made")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Name the options."""
+    parser.add_argument(
+        "--if-empty", action="store_true", help="do nothing where the demo is loaded already"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Load everything in one transaction: a demo half loaded never stays."""
+    if not settings.DEMO:
+        print("The demo is for demo mode only: set CATCHMENT_DEMO=1.", file=sys.stderr)
+        return 2
+    if Catchment.objects.filter(slug=ground.SLUG).exists():
+        print("- The demo catchment is there already.")
+        return 0 if options.if_empty else 1
+    with transaction.atomic():
+        load()
+    return 0
+
+
+def load() -> ground.Demo:
+    """Load the valley, saying each step."""
+    demo = _step("Beginning Calder Valley (demo)", lambda: ground.begin(timezone.now()))
+    _step(
+        "Adding organisations, places and offers of help",
+        lambda: directory.load_organisations(demo),
+    )
+    _step("Adding people who can sign in", lambda: members.load_members(demo))
+    _step("Adding helpers and what was seen of them", lambda: directory.load_helpers(demo))
+    stories = _step("Writing three ladders", lambda: persons.load_stories(demo))
+    others = _step("Adding three hundred people", lambda: persons.load_others(demo))
+    _step("Asking who can help each of them", lambda: asking.ask_all(demo, stories, others))
+    return demo
+
+
+def _step(title: str, do: Callable[[], Made]) -> Made:
+    print(f"- {title} ...", flush=True)
+    started = time.monotonic()
+    made = do()
+    print(f"  done in {time.monotonic() - started:.1f} s", flush=True)
+    return made

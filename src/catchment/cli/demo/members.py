@@ -1,0 +1,61 @@
+"""Who can sign in to the demo, one for each role and a few helpers more."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from catchment.cli.demo.ground import DOMAIN, Demo
+from catchment.people.actions.memberships import accept_terms, add_member
+from catchment.people.enums import Role
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSeed:
+    name: str
+    title: str
+    organisation: str
+    roles: tuple[Role, ...]
+
+
+MEMBERS = (
+    MemberSeed("Priya Nair", "programme coordinator", "", (Role.COORDINATOR,)),
+    MemberSeed("Marcus Webb", "board member, figures only", "", (Role.OBSERVER,)),
+    MemberSeed("Noor Aziz", "data-protection lead", "", (Role.DATA_PROTECTION_LEAD,)),
+    MemberSeed("Sam Tetley", "administrator", "", (Role.ADMINISTRATOR,)),
+    MemberSeed("Ruth Sutcliffe", "personal adviser", "Calder Valley Youth Hub", (Role.HELPER,)),
+    MemberSeed("Danny Firth", "youth worker", "Calder Valley Youth Hub", (Role.HELPER,)),
+    MemberSeed("Gloria Bennett", "safe housing worker", "Safe Harbour Halifax", (Role.HELPER,)),
+    MemberSeed("Amina Rashid", "welfare rights worker", "Calder Advice Exchange", (Role.HELPER,)),
+    MemberSeed(
+        "Denise Holroyd", "young carers’ worker", "Brook House Young Carers", (Role.HELPER,)
+    ),
+    MemberSeed("Grace Okafor", "form tutor", "Stoodley High School", (Role.HELPER,)),
+    MemberSeed("Pete Ackroyd", "careers leader", "Stoodley High School", (Role.CAREERS_LEADER,)),
+    MemberSeed("Andrew Bell", "careers leader", "Ravenscliffe Academy", (Role.CAREERS_LEADER,)),
+    MemberSeed(
+        "Farida Hussain", "safeguarding lead", "Stoodley High School", (Role.SAFEGUARDING_LEAD,)
+    ),
+    MemberSeed(
+        "Ian Sharples", "safeguarding lead", "Ravenscliffe Academy", (Role.SAFEGUARDING_LEAD,)
+    ),
+    MemberSeed("Yusuf Mir", "host, a kitchen", "The Weir Kitchen", (Role.HOST,)),
+    MemberSeed("Angela Ogden", "Karen’s mother", "", (Role.PARENT,)),
+)
+
+
+def load_members(demo: Demo) -> None:
+    """Give each a sign-in, and helpers among them their profile."""
+    by = demo.at(150)
+    for seed in MEMBERS:
+        member = add_member(
+            catchment=demo.catchment,
+            roles=seed.roles,
+            name=seed.name,
+            email=f"{seed.name.split()[0].lower()}@{DOMAIN}",
+            organisation=demo.organisations.get(seed.organisation),
+            job_title=seed.title,
+            invented=True,
+            by=by,
+        )
+        accept_terms(user=member.user, version=settings.TERMS_VERSION, by=by)
+        demo.members[seed.name] = member
