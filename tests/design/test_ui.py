@@ -94,11 +94,13 @@ def test_a_helper_who_has_not_written_is_named() -> None:
 
 def test_the_table_under_a_figure_has_every_figure() -> None:
     html = draw(
-        "{{ ui.figure('', 'A <b>few</b>', table) }}",
-        table={"head": ("Who", "Hours"), "rows": (("Amina", "6"),), "figures": (1,)},
+        "{{ ui.figure('', 'A <b>few</b>', head, rows, figures=[1]) }}",
+        head=("Who", "Hours"),
+        rows=(("Amina", "6"), ("Denise", 1200)),
     )
 
     assert '<th scope="row">Amina</th><td class="r">6</td>' in html
+    assert '<th scope="row">Denise</th><td class="r">1,200</td>' in html
     assert 'tabindex="0" role="region"' in html
 
 

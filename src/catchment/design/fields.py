@@ -184,7 +184,9 @@ class PostcodeField(forms.CharField):
         """
         widget = Text(width=10, autocomplete="postal-code" if own else "")
         widget.attrs |= {"spellcheck": "false", "autocapitalize": "characters"}
-        super().__init__(**{"label": _("Postcode"), "widget": widget} | options)
+        options.setdefault("label", _("Postcode"))
+        options.setdefault("widget", widget)
+        super().__init__(**options)
 
     def to_python(self, value: Any) -> str:
         """Bring spaces, dots and small letters into order."""

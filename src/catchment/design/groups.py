@@ -72,18 +72,16 @@ def _(widget: forms.FileInput, field: DesignBoundField, heading: bool) -> Markup
 
 @_draw.register(forms.Textarea)
 def _(widget: forms.Textarea, field: DesignBoundField, heading: bool) -> Markup:
-    counted = getattr(widget, "counted", False) and getattr(field.field, "max_length", None)
+    fits = getattr(field.field, "max_length", None) if getattr(widget, "counted", False) else None
     params = _labelled(field, heading) | {
         "rows": widget.attrs.get("rows", 4),
         "value": widget.format_value(field.value()) or "",
     }
     if getattr(widget, "own", False):
         params["formGroup"] = {"classes": "c-ownfield"}
-    return (
-        component("character-count", **params, maxlength=field.field.max_length)
-        if counted
-        else component("textarea", **params)
-    )
+    if fits:
+        return component("character-count", **params, maxlength=fits)
+    return component("textarea", **params)
 
 
 @_draw.register(forms.RadioSelect)
@@ -153,7 +151,9 @@ def _frame(field: DesignBoundField, heading: bool, *, classes: str) -> Markup:
     """Draw label, hint and error around what Django draws."""
     described = " ".join(filter(None, [field.hint_id, field.error_id if field.errors else ""]))
     wrong = " govuk-select--error" if classes and field.errors else ""
-    attrs = {"class": f"{classes}{wrong}"} | ({"aria-describedby": described} if described else {})
+    attrs: dict[str, str | bool] = {"class": f"{classes}{wrong}"}
+    if described:
+        attrs["aria-describedby"] = described
     parts = [
         component("label", **_label(field, heading), **{"for": field.auto_id}),
         component("hint", id=field.hint_id, text=str(field.help_text)) if field.help_text else "",

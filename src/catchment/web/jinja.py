@@ -12,10 +12,12 @@ from markupsafe import Markup
 from catchment.design import phrases
 from catchment.design.bridge import component
 from catchment.design.pictures.freshness import Freshness, dot
+from catchment.design.pictures.ornament import hills, mark
 from catchment.design.pictures.patterns import defs, swatch
 from catchment.design.pictures.people import avatar
 from catchment.design.renderer import error_summary
 from catchment.design.ui import Ui
+from catchment.web.scenery import front_page_valley
 
 
 def environment(**options: Any) -> Environment:
@@ -41,9 +43,17 @@ def url(name: str, /, *args: Any, **where: Any) -> str:
 def _globals(made: Environment) -> dict[str, Any]:
     return {
         "component": component,
-        "draw": {"avatar": avatar, "dot": _dot, "patterns": defs(), "swatch": swatch},
+        "draw": {
+            "avatar": avatar,
+            "dot": _dot,
+            "hills": hills(),
+            "mark": mark(),
+            "patterns": defs(),
+            "swatch": swatch,
+        },
         "error_summary": error_summary,
         "get_messages": get_messages,
+        "hero": front_page_valley,
         "static": static,
         "ui": Ui(made),
         "url": url,

@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_safe
 
 from catchment.web.gallery import examples
@@ -17,7 +18,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = Paginator(range(61), 12).get_page(2)
     shown = {
         "plain": EveryField(prefix="plain"),
-        "careless": EveryField(CARELESS, files={}),
+        "careless": EveryField(CARELESS, files=MultiValueDict()),
         "rows": rows,
         "bars": examples.BARS,
         "months": examples.MONTHS,
