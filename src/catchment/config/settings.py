@@ -146,6 +146,24 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "reset_password_from_key": "600/m/ip",
 }
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_FORMS = {
+    "change_password": "catchment.web.people.account_forms.ChangePassword",
+    "confirm_login_code": "catchment.web.people.account_forms.ConfirmCode",
+    "login": "catchment.web.people.account_forms.SignIn",
+    "reauthenticate": "catchment.web.people.account_forms.Reauthenticate",
+    "request_login_code": "catchment.web.people.account_forms.AskForCode",
+    "reset_password": "catchment.web.people.account_forms.AskForNewPassword",
+    "reset_password_from_key": "catchment.web.people.account_forms.NewPassword",
+    "set_password": "catchment.web.people.account_forms.SetPassword",
+}
+MFA_FORMS = {
+    "activate_totp": "catchment.web.people.account_forms.ActivateApp",
+    "add_webauthn": "catchment.web.people.account_forms.AddPasskey",
+    "authenticate": "catchment.web.people.account_forms.SecondStep",
+    "reauthenticate": "catchment.web.people.account_forms.SecondStepAgain",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}  # a school is one address
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -223,7 +241,7 @@ EMAIL_BACKEND = (
 EMAIL_FILE_PATH = MAIL_FOLDER
 DEFAULT_FROM_EMAIL = env.text("CATCHMENT_MAIL_FROM", "catchment@localhost")
 
-# Travel is estimated: a straight line made longer, at these speeds. See docs/travel.md.
+# Travel is estimated: a straight line made longer, at these speeds. The page /about/travel/ says so.
 TRAVEL_CIRCUITY = 1.3
 TRAVEL_METRES_PER_MINUTE = {"walk": 75, "bus": 250, "car": 500}
 
