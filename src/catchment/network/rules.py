@@ -200,5 +200,5 @@ def _is_public(organisation: Organisation) -> bool:
 
 def _is_shown_to(actor: Actor, organisation: Organisation) -> bool:
     return actor.in_catchment(organisation.catchment_id) or (
-        organisation.shown_in.filter(pk=actor.catchment_id).exists()
+        organisation.shown_in.filter(pk=actor.catchment_id or 0).exists()
     )

@@ -161,6 +161,10 @@ class CredentialQuerySet(models.QuerySet["Credential"]):
     def in_force(self, *, on: dt.date) -> Self:
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), seen_on__lte=on)
 
+    def public(self) -> Self:
+        """What everybody may know of a helper: never whether they are cleared."""
+        return self.exclude(kind=CredentialKind.CLEARANCE)
+
     def cleared_for_under_18s(self, *, on: dt.date) -> Self:
         return self.in_force(on=on).filter(
             kind=CredentialKind.CLEARANCE, outcome=ClearanceOutcome.CLEAR

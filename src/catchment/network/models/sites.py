@@ -13,9 +13,9 @@ from catchment.people.models import Catchment, Organisation
 def shown_organisations(catchment_id: int | None) -> models.QuerySet[Organisation]:
     """Organisations that a catchment owns or is shown, for use inside another query."""
     return Organisation.objects.filter(
-        Q(catchment_id=catchment_id)
+        Q(catchment_id=catchment_id or 0)
         | Q(
-            pk__in=Organisation.shown_in.through.objects.filter(catchment_id=catchment_id).values(
+            pk__in=Organisation.shown_in.through.objects.filter(catchment_id=catchment_id or 0).values(
                 "organisation_id"
             )
         )
