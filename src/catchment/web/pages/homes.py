@@ -15,7 +15,7 @@ from catchment.network.models import Helper, Offer, ProposedChange
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Catchment, Invitation, Person
-from catchment.support.models import Contest, UnmetNeed
+from catchment.support.models import Contest
 from catchment.support.queries import gaps
 from catchment.web import figures
 from catchment.web.gate import members
@@ -68,7 +68,7 @@ def home(request: MemberRequest) -> HttpResponse:
 
 
 def _coordinator(actor: Actor, catchment: Catchment) -> Home:
-    """Eight queries, however large the catchment."""
+    """The same number of queries, however large the catchment."""
     coverage = gaps.coverage(catchment, at=actor.now)
     items = [
         *_most_waited_for(coverage),
@@ -80,7 +80,7 @@ def _coordinator(actor: Actor, catchment: Catchment) -> Home:
     return Home(
         heading=_greeting(actor, len(items)),
         items=items,
-        news=_coordinator_news(catchment),
+        news=_coordinator_news(catchment, coverage),
         coverage=figures.coverage_figure(coverage),
     )
 
@@ -201,18 +201,20 @@ def _invitations(actor: Actor, catchment: Catchment) -> list[Attention]:
     ]
 
 
-def _coordinator_news(catchment: Catchment) -> list[str]:
+def _coordinator_news(catchment: Catchment, coverage: gaps.Coverage) -> list[str]:
     helpers = Helper.objects.in_catchment(catchment).active()
     offers = Offer.objects.in_catchment(catchment).public()
-    open_needs = UnmetNeed.objects.filter(catchment=catchment).open().count()
     news = [
         ngettext("%(count)s helper", "%(count)s helpers", helpers.count())
         % {"count": helpers.count()},
         ngettext("%(count)s open offer of help", "%(count)s open offers of help", offers.count())
         % {"count": offers.count()},
     ]
-    if open_needs >= gaps.SMALLEST_SHOWN:
-        news.append(_("%(count)s needs that nobody meets yet") % {"count": open_needs})
+    if coverage.waiting_at_least:
+        news.append(
+            _("at least %(count)s needs that nobody meets yet")
+            % {"count": coverage.waiting_at_least}
+        )
     return news
 
 
