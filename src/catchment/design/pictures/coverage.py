@@ -145,6 +145,8 @@ WIDE = _Plan(True, 776, 184, 72, 25, columns=8, size=13)
 NARROW = _Plan(False, 328, 0, 92, 22, columns=6, size=11.5)
 WIDEST_COLUMN = 86.0
 BLOCK_GAP = 28.0
+PRESSED = 0.82
+SMALLEST_HEAD = 10.0
 
 
 def coverage(caption: Caption, grid: CoverageGrid, *, surface: Surface = "page") -> Markup:
@@ -223,12 +225,12 @@ def _block(grid: CoverageGrid, columns: range, y: float, plan: _Plan) -> tuple[M
 def _heads(
     places: Sequence[str], middles: Sequence[float], y: float, column: float, plan: _Plan
 ) -> tuple[Markup, float]:
-    room = column - 4
+    room = column - 3
     size = min((_fitting(place, room, plan.size) for place in places), default=plan.size)
-    heads = [wrap(place, room, size, bold=True) for place in places]
+    heads = [wrap(place, room / PRESSED, size, bold=True) for place in places]
     deepest = max((len(head) for head in heads), default=1)
     drawn = [
-        text(x, y + 12 + 15 * (deepest - len(head) + i), line, size=size, bold=True)
+        text(x, y + 12 + 15 * (deepest - len(head) + i), line, size=size, bold=True, room=room)
         for x, head in zip(middles, heads, strict=True)
         for i, line in enumerate(head)
     ]
@@ -236,9 +238,9 @@ def _heads(
 
 
 def _fitting(place: str, room: float, size: float) -> float:
-    """Let one long word shrink a little before it is cut."""
+    """Let one long word be pressed, then shrink a little, before it is cut."""
     longest = max((text_width(word, size, bold=True) for word in place.split()), default=1.0)
-    return max(9.5, min(size, size * room / longest))
+    return max(SMALLEST_HEAD, min(size, size * room / PRESSED / longest))
 
 
 def _rule(y: float, width: float) -> Markup:

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import contourpy
 import numpy as np
@@ -196,7 +197,7 @@ def _ways_between(towns: list[Point]) -> list[list[Point]]:
 def _distance(x: Grid, y: Grid, line: Sequence[Point]) -> Grid:
     """Distance of each grid point from a line of straight pieces."""
     nearest = np.full(x.shape, np.inf)
-    for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(line):
         dx, dy = x1 - x0, y1 - y0
         squared = dx * dx + dy * dy or 1.0
         along = np.clip(((x - x0) * dx + (y - y0) * dy) / squared, 0, 1)

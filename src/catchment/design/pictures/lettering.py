@@ -93,8 +93,14 @@ def text(
     anchor: Anchor = "middle",
     ink: Ink = "ink",
     halo: float | None = None,
+    room: float | None = None,
 ) -> Markup:
-    """Draw one line of words; ``halo`` is a line in the colour of the surface behind."""
+    """Draw one line of words.
+
+    ``halo`` is a line in the colour of the surface behind; ``room`` presses words
+    together that would be wider.
+    """
+    pressed = room is not None and text_width(words, size, bold=bold) > room
     return element(
         "text",
         escape(words),
@@ -105,6 +111,8 @@ def text(
         font_size=f"{size:g}",
         font_weight="700" if bold else None,
         text_anchor=None if anchor == "start" else anchor,
+        textLength=room if pressed else None,
+        lengthAdjust="spacingAndGlyphs" if pressed else None,
         stroke="var(--bg,var(--page))" if halo else None,
         stroke_width=halo,
         stroke_linejoin="round" if halo else None,

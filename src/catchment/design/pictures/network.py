@@ -147,7 +147,7 @@ def _settle(count: int, links: NDArray[np.intp]) -> NDArray[np.float64]:
 def _sheet(whole: Network, *, wide: bool) -> Sheet:
     linked = len(whole.linked)
     width = 560.0 if wide else 328.0
-    net = (250.0 if wide else 220.0) + min(linked, 300) * (0.9 if wide else 1.3)
+    net = (250.0 if wide else 220.0) + min(linked, 300) * (0.9 if wide else 0.6)
     rows = math.ceil(len(whole.lonely) / _lone_columns(width))
     return Sheet("w" if wide else "n", width, (net if linked else 20) + _lone_height(rows))
 

@@ -7,6 +7,7 @@ open pool (nobody yet) are people on one scale.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -204,14 +205,14 @@ def _draw_wide(caption: Caption, whole: Confluence, surface: Surface) -> Markup:
     wide = widths(whole, WIDE.full)
     tiers, xs = _stations(labels, wide)
     deepest = max((stack_size(label)[1] for label in labels), default=0)
-    tier = max(34.0, deepest - 6)
+    tier = max(34.0, deepest + 2)
     tops = [4 + tier * (tiers - 1 - i % tiers) + deepest for i in range(len(labels))]
     bed = 150 + tier * (tiers - 1) + deepest
     key = f"{caption.key}-w-water"
     lake, pool = pool_radii(whole, lake=WIDE.lake, pool=WIDE.pool)
     body = [_hillside(WIDTH, 7), _gradient(key, wide=True)]
     body += _wide_streams(xs, tops, wide, bed, f"url(#{key})")
-    body.append(_wide_end(whole, (886, bed + 10), lake, pool, bed))
+    body.append(_wide_end(whole, lake, pool, bed))
     body += [
         stack(x, top - stack_size(label)[1] - 4, label)
         for x, top, label in zip(xs, tops, labels, strict=True)
@@ -252,7 +253,7 @@ def _stretched(xs: list[float]) -> list[float]:
     even = [FIRST + span * i / (len(xs) - 1) for i in range(len(xs))]
     factor = span / (xs[-1] - FIRST)
     packed = [FIRST + (x - FIRST) * factor for x in xs]
-    gaps = zip(zip(even, even[1:], strict=False), zip(xs, xs[1:], strict=False), strict=True)
+    gaps = zip(pairwise(even), pairwise(xs), strict=True)
     fits = all(b - a >= d - c for (a, b), (c, d) in gaps)
     return even if fits else packed
 
@@ -271,13 +272,12 @@ def _wide_streams(
     return drawn
 
 
-def _wide_end(
-    whole: Confluence, lake: Point, lake_radius: float, radius: float, bed: float
-) -> Markup:
+def _wide_end(whole: Confluence, lake_radius: float, radius: float, bed: float) -> Markup:
     """Draw the lake, the pool and the channel that leaves the streams for it."""
     carried = sum(widths(whole, WIDE.full))
     top = bed - carried / 2
     leaving = min(WIDE.full * (whole.nobody or 0) / whole.scale, carried)
+    lake = (886.0, bed + max(10.0, leaving / 2))
     parts = [_shore(lake, lake_radius, 10)]
     if whole.nobody != 0:
         radius = max(radius, SMALLEST_POOL)
@@ -392,10 +392,9 @@ def _draw_narrow(caption: Caption, whole: Confluence, surface: Surface) -> Marku
     middle = 200.0
     key = f"{caption.key}-n-water"
     lake_radius, pool_radius = pool_radii(whole, lake=NARROW.lake, pool=NARROW.pool)
-    lake = (middle + 2, joint + 82)
     body = [_gradient(key, wide=False)]
     body += _narrow_streams(wide, middle, joint, f"url(#{key})")
-    body.append(_narrow_end(whole, lake, lake_radius, pool_radius, joint, middle))
+    body.append(_narrow_end(whole, lake_radius, pool_radius, joint, middle))
     body += [_narrow_label(stream, i) for i, stream in enumerate(whole.streams)]
     return frame(caption, Sheet("n", NARROW_WIDTH, joint + 162), join(body), surface)
 
@@ -423,7 +422,6 @@ def _narrow_streams(wide: Sequence[float], middle: float, joint: float, paint: s
 
 def _narrow_end(
     whole: Confluence,
-    lake: Point,
     lake_radius: float,
     radius: float,
     joint: float,
@@ -432,6 +430,7 @@ def _narrow_end(
     carried = sum(widths(whole, NARROW.full))
     left = middle - carried / 2
     leaving = min(NARROW.full * (whole.nobody or 0) / whole.scale, carried)
+    lake = (middle + max(2.0, leaving / 2), joint + 82)
     parts = [_shore(lake, lake_radius, 8)]
     if whole.nobody != 0:
         radius = max(radius, SMALLEST_POOL)

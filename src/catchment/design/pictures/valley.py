@@ -3,6 +3,8 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import itemgetter
 
 from markupsafe import Markup
 
@@ -252,7 +254,7 @@ def _along(landscape: Landscape, bounds: Bounds, sheet: Sheet) -> list[Point]:
     drops = []
     for river in landscape.rivers:
         line = [bounds.project(at, *_size(sheet)) for at in river]
-        for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(line):
             count = max(int(math.dist((x0, y0), (x1, y1)) / 6), 1)
             drops += [
                 (x0 + (x1 - x0) * i / count, y0 + (y1 - y0) * i / count) for i in range(count)
@@ -267,16 +269,16 @@ def _town_name(
     size = 14.0 if sheet.wide else 12.0
     words = shorten(name, sheet.width * 0.4, size)
     half = text_width(words, size) / 2
-    free: list[tuple[int, int, Point, Box]] = []
-    for dx, dy in _beside(half, size):
+    free: list[tuple[float, Point, Box]] = []
+    for order, (dx, dy) in enumerate(_beside(half, size)):
         spot = (clamp(at[0] + dx, half + 8, sheet.width - half - 8), at[1] + dy)
         box = text_box(*spot, words, size)
         if box.inside(*_size(sheet)) and not any(box.touches(other) for other in covered):
             wet = sum(box.touches(around(*drop, 4)) for drop in water)
-            free.append((wet, len(free), spot, box))
+            free.append((min(wet, 4) + 1.5 * order, spot, box))
     if not free:
         return Markup("")
-    _, _, spot, box = min(free)
+    _, spot, box = min(free, key=itemgetter(0))
     covered.append(box)
     return text(*spot, words, size=size, halo=HALO)
 
