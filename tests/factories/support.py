@@ -18,6 +18,7 @@ class LadderFactory(DjangoModelFactory[models.Ladder]):
 
     class Meta:
         model = models.Ladder
+        skip_postgeneration_save = True
 
     person = factory.SubFactory(PersonFactory)
     begun_at = NOW - dt.timedelta(days=9)

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from catchment.people import journal
+from catchment.people.actions.persons import name_supporter
 from catchment.people.actor import Actor
 from catchment.people.models import Supporter
 from catchment.support.models import Influence, LadderLayer
-
-
-class SupporterAlreadyNamed(Exception):
-    """The person has named somebody by this name."""
 
 
 class SupporterNotTheirs(Exception):
@@ -38,17 +35,9 @@ def add_person(*, layer: LadderLayer, named: NewPerson, by: Actor) -> Supporter:
     Raises:
         SupporterAlreadyNamed: if the person has named them before.
     """
-    try:
-        with transaction.atomic():
-            supporter = Supporter.objects.create(
-                person=layer.ladder.person,
-                name=named.name,
-                relation=named.relation,
-                created_at=by.now,
-            )
-    except IntegrityError as twice:
-        raise SupporterAlreadyNamed(named.name) from twice
-    _record(layer, "named somebody in the ladder", by)
+    supporter = name_supporter(
+        person=layer.ladder.person, name=named.name, relation=named.relation, by=by
+    )
     if named.direction:
         add_influence(layer=layer, supporter=supporter, direction=named.direction, by=by)
     return supporter
@@ -86,7 +75,7 @@ def add_influence(
             )
     except IntegrityError as twice:
         raise InfluenceAlreadyThere(layer) from twice
-    _record(layer, f"said who helps or holds back in step {layer.layer} of the ladder", by)
+    _record(layer, f"said who helps or holds back in step {layer.layer} of your ladder", by)
     return added
 
 
@@ -103,12 +92,12 @@ def place_person(
     if not direction:
         removed, _ = standing.delete()
         if removed:
-            _record(layer, f"took somebody off step {layer.layer} of the ladder", by)
+            _record(layer, f"took somebody off step {layer.layer} of your ladder", by)
         return
     if standing.filter(direction=direction, mode=mode).exists():
         return
     if standing.update(direction=direction, mode=mode):
-        _record(layer, f"said who helps or holds back in step {layer.layer} of the ladder", by)
+        _record(layer, f"said who helps or holds back in step {layer.layer} of your ladder", by)
         return
     supporter = Supporter.objects.filter(pk=supporter_id).first()
     if supporter is None:

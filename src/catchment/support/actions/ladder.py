@@ -46,6 +46,7 @@ class StepAnswer:
         places: by the key of a supporter, what this person does to the step.
         new_person: somebody named for the first time.
         new_need: a need that the person has just chosen.
+        not_now: whether the person leaves the step for later; what they typed is kept all the same.
     """
 
     own_words: str
@@ -53,6 +54,7 @@ class StepAnswer:
     places: Mapping[int, Place] = field(default_factory=dict)
     new_person: NewPerson | None = None
     new_need: NewNeed | None = None
+    not_now: bool = False
 
 
 @transaction.atomic
@@ -70,7 +72,7 @@ def begin_ladder(*, person: Person, by: Actor) -> Ladder:
     LadderLayer.objects.bulk_create(
         LadderLayer(ladder=ladder, layer=layer, changed_at=by.now) for layer in Layer
     )
-    journal.record(by=by, sentence="began a ladder", about=person, subject=ladder)
+    journal.record(by=by, sentence="began your ladder", about=person, subject=ladder)
     return ladder
 
 
@@ -142,7 +144,7 @@ def save_layer(
         written_at=by.now,
     )
     _touch(layer.ladder, by)
-    _record(layer, f"wrote in step {layer.layer} of the ladder", by)
+    _record(layer, f"wrote in step {layer.layer} of your ladder", by)
     return layer
 
 
@@ -177,6 +179,8 @@ def save_step(*, layer: LadderLayer, version: int, answer: StepAnswer, by: Actor
         add_person(layer=layer, named=answer.new_person, by=by)
     if answer.new_need is not None:
         add_need(layer=layer, need=answer.new_need, by=by)
+    if answer.not_now:
+        say_not_now(layer=layer, by=by)
     return layer
 
 
@@ -193,7 +197,7 @@ def say_not_now(*, layer: LadderLayer, by: Actor) -> LadderLayer:
     if not left:
         raise LadderIsEarlier(layer.ladder)
     _touch(layer.ladder, by)
-    _record(layer, f"left step {layer.layer} of the ladder for later", by)
+    _record(layer, f"left step {layer.layer} of your ladder for later", by)
     layer.refresh_from_db()
     return layer
 

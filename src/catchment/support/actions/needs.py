@@ -62,7 +62,7 @@ def add_need(*, layer: LadderLayer, need: NewNeed, by: Actor) -> Need:
             )
     except IntegrityError as twice:
         raise NeedAlreadyThere(layer) from twice
-    _record(added, f"added a need in step {layer.layer} of the ladder", by)
+    _record(added, f"added a need in step {layer.layer} of your ladder", by)
     return added
 
 
@@ -93,7 +93,7 @@ def change_need(*, need: Need, to: NewNeed, by: Actor) -> Need:
     if not changed:
         raise NeedClosed(need)
     need.refresh_from_db()
-    _record(need, f"changed a need in step {need.layer.layer} of the ladder", by)
+    _record(need, f"changed a need in step {need.layer.layer} of your ladder", by)
     return need
 
 
@@ -107,7 +107,7 @@ def close_need(*, need: Need, by: Actor) -> Need:
     if not Need.objects.open().filter(pk=need.pk).update(closed_at=by.now):
         raise NeedClosed(need)
     need.refresh_from_db()
-    _record(need, f"closed a need in step {need.layer.layer} of the ladder", by)
+    _record(need, f"closed a need in step {need.layer.layer} of your ladder", by)
     return need
 
 

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from django.db import transaction
 
 from catchment.people import journal
+from catchment.people.actions.grants import give_grant
 from catchment.people.actor import Actor
-from catchment.people.enums import GrantBasis, MembershipStatus
 from catchment.people.models import Grant, Membership, Person
 from catchment.support.actions.ladder import begin_ladder
 from catchment.support.models import Ladder, LadderLayer, LayerShare
@@ -22,12 +22,8 @@ class NothingToShare(Exception):
     """No layer was chosen, or none that the one who shares may read."""
 
 
-class RecipientNotHere(Exception):
-    """The member has left, or belongs to another catchment."""
-
-
-class ShareAlreadyEnded(Exception):
-    """The share was withdrawn, or has run out."""
+class NotAMember(Exception):
+    """A command or a visitor cannot sit beside anybody."""
 
 
 class PersonHasAccount(Exception):
@@ -56,20 +52,22 @@ def share_layers(
 
     Raises:
         NothingToShare: if that leaves no layer.
-        RecipientNotHere: if the member is not an active one of the person's catchment.
+        NotInThisCatchment, RecipientHasLeft, RecipientCannotOpenRecords, GrantNeedsAnEnd: as
+            ``people.actions.grants.give_grant``, through which it ends too (``withdraw_grant``).
     """
     rows = LadderLayer.objects.visible_to(by).filter(ladder=ladder, layer__in=layers)
     chosen = list(rows.order_by("layer"))
     if not chosen:
         raise NothingToShare(ladder)
-    _check_recipient(ladder.person, recipient)
     _end_earlier_shares(ladder, recipient, by)
     purpose = TOGETHER_PURPOSE if together else SHARED_PURPOSE
-    grant = _give(ladder.person, recipient, purpose, until, by)
+    grant = give_grant(
+        person=ladder.person, recipient=recipient, purpose=purpose, until=until, by=by
+    )
     _share(grant, chosen, together=together)
     journal.record(
         by=by,
-        sentence=f"let {recipient.user.name} read {_counted(chosen)} of the ladder",
+        sentence=f"let {recipient.user.name} read {_counted(chosen)} of your ladder",
         about=ladder.person,
         subject=ladder,
     )
@@ -77,54 +75,39 @@ def share_layers(
 
 
 @transaction.atomic
-def withdraw_share(*, grant: Grant, by: Actor) -> Grant:
-    """End a share now.
-
-    Raises:
-        ShareAlreadyEnded: if it has ended.
-    """
-    ended = Grant.objects.in_force(at=by.now).filter(pk=grant.pk).update(withdrawn_at=by.now)
-    if not ended:
-        raise ShareAlreadyEnded(grant)
-    grant.refresh_from_db()
-    journal.record(
-        by=by,
-        sentence=f"ended what {grant.recipient.user.name} could read of the ladder",
-        about=grant.person,
-        subject=grant,
-    )
-    return grant
-
-
-@transaction.atomic
-def sit_together(*, person: Person, recipient: Membership, until: dt.datetime, by: Actor) -> Ladder:
+def sit_together(*, person: Person, until: dt.datetime, by: Actor) -> Ladder:
     """Record that somebody without an account is present and said yes, and open their ladder.
 
     Raises:
         PersonHasAccount: if they have one: they share it themselves.
-        RecipientNotHere: if the helper is not an active member of the catchment.
+        NotAMember: if nobody acts who could be beside them.
+        NotInThisCatchment, RecipientHasLeft, RecipientCannotOpenRecords, GrantNeedsAnEnd: as
+            ``people.actions.grants.give_grant``.
     """
     if person.user_id is not None:
         raise PersonHasAccount(person)
-    _check_recipient(person, recipient)
+    recipient = _membership_of(by)
     ladder = Ladder.objects.current().filter(person=person).first()
     if ladder is None:
         ladder = begin_ladder(person=person, by=by)
     _end_earlier_shares(ladder, recipient, by)
-    grant = _give(person, recipient, PRESENT_PURPOSE, until, by)
+    grant = give_grant(
+        person=person, recipient=recipient, purpose=PRESENT_PURPOSE, until=until, by=by
+    )
     _share(grant, list(ladder.layers.order_by("layer")), together=True)
     journal.record(
         by=by,
-        sentence="noted that the person was present and said yes to writing the ladder together",
+        sentence="noted that you were there and said yes to writing your ladder together",
         about=person,
         subject=ladder,
     )
     return ladder
 
 
-def _check_recipient(person: Person, recipient: Membership) -> None:
-    if recipient.catchment_id != person.catchment_id or recipient.status != MembershipStatus.ACTIVE:
-        raise RecipientNotHere(recipient)
+def _membership_of(by: Actor) -> Membership:
+    if by.membership_id is None:
+        raise NotAMember(by.name)
+    return Membership.objects.select_related("user").get(pk=by.membership_id)
 
 
 def _end_earlier_shares(ladder: Ladder, recipient: Membership, by: Actor) -> None:
@@ -133,20 +116,6 @@ def _end_earlier_shares(ladder: Ladder, recipient: Membership, by: Actor) -> Non
     Grant.objects.in_force(at=by.now).filter(
         recipient=recipient, pk__in=shares.values("grant_id")
     ).update(withdrawn_at=by.now)
-
-
-def _give(
-    person: Person, recipient: Membership, purpose: str, until: dt.datetime, by: Actor
-) -> Grant:
-    return Grant.objects.create(
-        person=person,
-        recipient=recipient,
-        purpose=purpose,
-        basis=GrantBasis.CHOICE,
-        given_by_id=by.user_id,
-        starts_at=by.now,
-        until=until,
-    )
 
 
 def _share(grant: Grant, layers: list[LadderLayer], *, together: bool) -> None:

@@ -29,7 +29,7 @@ def write_helper_view(*, layer: LadderLayer, words: str, how_known: str, by: Act
         author_id=by.membership_id,
         defaults={"words": words, "how_known": how_known, "written_at": by.now},
     )
-    _record(layer, f"wrote a view beside step {layer.layer} of the ladder", by)
+    _record(layer, f"wrote a view beside step {layer.layer} of your ladder", by)
     return view
 
 
@@ -52,7 +52,7 @@ def set_stuck(*, layer: LadderLayer, task: str, stage: str, by: Actor) -> Ladder
     if not noted:
         raise LadderIsClosed(layer.ladder)
     layer.refresh_from_db()
-    _record(layer, f"changed the note beside step {layer.layer} of the ladder", by)
+    _record(layer, f"changed the note beside step {layer.layer} of your ladder", by)
     return layer
 
 

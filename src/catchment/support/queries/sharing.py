@@ -5,8 +5,8 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 
-from catchment.people.enums import Role
-from catchment.people.models import Enrolment, Grant, Membership, Person
+from catchment.people.enums import SECOND_FACTOR_ROLES, Role
+from catchment.people.models import Enrolment, Grant, Membership, MembershipRole, Person
 from catchment.support.models import Ladder, LayerShare
 from catchment.vocabulary.enums import Layer
 
@@ -50,12 +50,13 @@ def people_one_may_share_with(person: Person, *, at: dt.datetime) -> list[Member
     staff = Membership.objects.with_role(Role.CAREERS_LEADER) | Membership.objects.with_role(
         Role.SAFEGUARDING_LEAD
     )
+    able = MembershipRole.objects.filter(role__in=SECOND_FACTOR_ROLES)
     known = Membership.objects.filter(pk__in=let_in) | staff.filter(
         organisation__in=schools.values("organisation_id")
     )
     return list(
         known.active()
-        .filter(catchment_id=person.catchment_id)
+        .filter(catchment_id=person.catchment_id, pk__in=able.values("membership_id"))
         .exclude(user_id=person.user_id or 0)
         .select_related("user", "organisation")
         .order_by("user__name", "pk")

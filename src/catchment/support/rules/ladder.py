@@ -2,14 +2,17 @@
 
 from catchment.people.actor import Actor
 from catchment.people.models import Grant, Person
+from catchment.people.rules import may_view_person
 from catchment.support.enums import STAFF_ROLES, LadderStatus
 from catchment.support.models import Ladder, LadderLayer, LayerShare
 from catchment.support.models.ladder import LayerShareQuerySet
 
 
-def may_open_ladder(actor: Actor, person: Person) -> bool:
-    """The page opens for whoever may see the person; what stands on it is asked layer by layer."""
-    return actor.in_catchment(person.catchment_id)
+def may_open_ladder(actor: Actor, thing: Ladder | Person) -> bool:
+    """Whoever may read some of the ladder; where there is none to read, whoever sees the person."""
+    if isinstance(thing, Ladder):
+        return may_view_ladder(actor, thing)
+    return may_view_person(actor, thing)
 
 
 def may_begin_ladder(actor: Actor, person: Person) -> bool:
@@ -20,7 +23,7 @@ def may_begin_ladder(actor: Actor, person: Person) -> bool:
 def may_sit_together(actor: Actor, person: Person) -> bool:
     """A helper may record "they are with me and said yes" for somebody without an account."""
     return (
-        actor.in_catchment(person.catchment_id)
+        may_view_person(actor, person)
         and person.user_id is None
         and not STAFF_ROLES.isdisjoint(actor.roles)
     )
@@ -80,12 +83,17 @@ def may_share_ladder(actor: Actor, ladder: Ladder) -> bool:
     )
 
 
+def may_see_as_reader(actor: Actor, grant: Grant) -> bool:
+    """The person may look at their ladder with the eyes of somebody they let in."""
+    return may_begin_ladder(actor, grant.person)
+
+
 def may_withdraw_share(actor: Actor, grant: Grant) -> bool:
     """Whoever may share; and whoever was let in may leave."""
     person = grant.person
     return actor.in_catchment(person.catchment_id) and (
         _is_oneself(actor, person)
-        or grant.recipient_id == actor.membership_id
+        or (actor.is_member and grant.recipient_id == actor.membership_id)
         or (
             person.user_id is None
             and _together(actor).filter(layer__ladder__person=person).exists()

@@ -1,5 +1,41 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of ladders: one's own under ``/my/``, others' under the person's record."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, path
+
+from catchment.web.support.views import beside, ladder, sharing
 
 app_name = "support"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+
+def _both(end: str, view: Callable[..., HttpResponse], name: str) -> list[Any]:
+    """The same page at one's own address and at the person's."""
+    return [
+        path(f"my/ladder/{end}", view, name=f"my_{name}"),
+        path(f"people/<uuid:person>/ladder/{end}", view, name=name),
+    ]
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *_both("", ladder.ladder, "ladder"),
+    *_both("begin/", ladder.begin, "ladder_begin"),
+    *_both("new/", ladder.start_new, "ladder_new"),
+    *_both("step/<int:step>/", ladder.step, "ladder_step"),
+    *_both("step/<int:step>/history/", ladder.history, "ladder_history"),
+    *_both("need/<uuid:need>/", ladder.need, "ladder_need"),
+    *_both("need/<uuid:need>/close/", ladder.close_need, "ladder_need_close"),
+    *_both("earlier/<uuid:ladder>/", ladder.earlier, "ladder_earlier"),
+    *_both("share/", sharing.share, "ladder_share"),
+    *_both("share/<uuid:grant>/", sharing.see_as, "ladder_as"),
+    *_both("share/<uuid:grant>/stop/", sharing.stop_sharing, "ladder_stop_sharing"),
+    path(
+        "people/<uuid:person>/ladder/step/<int:step>/view/",
+        beside.helper_view,
+        name="ladder_view",
+    ),
+    path("people/<uuid:person>/ladder/step/<int:step>/stuck/", beside.stuck, name="ladder_stuck"),
+    path("people/<uuid:person>/ladder/together/", beside.together, name="ladder_together"),
+]
