@@ -55,6 +55,13 @@ KINDS = [
         "choices",
         id="checkboxes",
     ),
+    pytest.param(
+        forms.MultipleChoiceField(
+            label="Name", choices=[("Up the valley", TOWNS)], widget=Checkboxes()
+        ),
+        "choices",
+        id="checkboxes in groups",
+    ),
     pytest.param(DayField(label="Name"), "choices", id="date"),
 ]
 

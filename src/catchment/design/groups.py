@@ -6,7 +6,9 @@ thought of is drawn by Django inside the same frame, so no field ever disappears
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import singledispatch
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -237,12 +239,19 @@ def _choices(widget: forms.RadioSelect, field: DesignBoundField, heading: bool) 
 def _items(widget: forms.RadioSelect, field: DesignBoundField) -> list[dict[str, Any]]:
     """List the choices in Django's order; the name of a group stands above its choices."""
     items: list[dict[str, Any]] = []
+    ids = _choice_ids(field.auto_id)
     for group, options, _index in widget.optgroups(
         field.html_name, widget.format_value(field.value()) or []
     ):
         items += [{"divider": str(group)}] if group else []
-        items += [_item(widget, option) for option in options]
+        items += [_item(widget, option) | {"id": next(ids)} for option in options]
     return items
+
+
+def _choice_ids(first: str) -> Iterator[str]:
+    """Number the choices as GOV.UK does; the first carries the field's own id, whatever stands above."""
+    yield first
+    yield from (f"{first}-{number}" for number in count(2))
 
 
 def _item(widget: forms.RadioSelect, option: dict[str, Any]) -> dict[str, Any]:

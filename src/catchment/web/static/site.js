@@ -30,8 +30,12 @@ document.addEventListener("submit", (event) => {
   }
 });
 
-// Parts that HTMX has swapped in get the behaviour of GOV.UK's components too.
-document.addEventListener("htmx:load", (event) => initAll({ scope: event.target }));
+// Parts that HTMX has swapped in get the behaviour of GOV.UK's components too; the body has it already.
+document.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) {
+    initAll({ scope: event.target });
+  }
+});
 
 document.body.classList.add("govuk-frontend-supported");
 initAll();
