@@ -60,7 +60,9 @@ class Page:
 
     @property
     def signed_in(self) -> bool:
-        return bool(self.request.user.is_authenticated)
+        """False also on error pages that are drawn before anybody was looked up."""
+        user = getattr(self.request, "user", None)
+        return user is not None and user.is_authenticated
 
     @property
     def memberships_url(self) -> str:
