@@ -8,6 +8,7 @@ from django.template import engines
 from django.test import Client
 from jinja2 import UndefinedError
 
+from catchment.design.pictures.tables import Table
 from catchment.design.ui import FOLDER, UnknownPart, part_names
 
 PAGE = Path("src/catchment/web/templates/gallery/index.html")
@@ -94,9 +95,8 @@ def test_a_helper_who_has_not_written_is_named() -> None:
 
 def test_the_table_under_a_figure_has_every_figure() -> None:
     html = draw(
-        "{{ ui.figure('', 'A <b>few</b>', head, rows, figures=[1]) }}",
-        head=("Who", "Hours"),
-        rows=(("Amina", "6"), ("Denise", 1200)),
+        "{{ ui.figure('', 'A <b>few</b>', table) }}",
+        table=Table(("Who", "Hours"), (("Amina", "6"), ("Denise", "1,200")), figures=(1,)),
     )
 
     assert '<th scope="row">Amina</th><td class="r">6</td>' in html

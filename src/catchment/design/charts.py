@@ -1,7 +1,7 @@
 """Plain charts, drawn on the server: figures in, an SVG and its table out.
 
 For the pictures that Catchment is known for see ``pictures/``; these are for the everyday question "how many of each?"
-and "how did it change?". ``ui.figure(chart.svg, sentence, chart.table.head, chart.table.rows)`` sets one on a page.
+and "how did it change?". ``ui.figure(chart.svg, sentence, chart.table)`` sets one on a page.
 """
 
 import math
