@@ -5,9 +5,9 @@ import sys
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
+
+from catchment.cli.prepare import waiting_migrations
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,13 +34,12 @@ def _settings() -> list[str]:
 
 def _database() -> list[str]:
     try:
-        executor = MigrationExecutor(connection)
+        waiting = waiting_migrations()
     except OperationalError as unreachable:
         return [f"The database cannot be reached: {unreachable}".strip()]
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if not waiting:
         return []
-    return [f"{len(waiting)} changes to the database wait. Run: catchment prepare"]
+    return [f"{waiting} changes to the database wait. Run: catchment prepare"]
 
 
 def _static_files() -> list[str]:

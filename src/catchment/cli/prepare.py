@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,8 +30,14 @@ def _step(title: str, do: Callable[[], None]) -> None:
 
 
 def _bring_database_up_to_date() -> None:
-    call_command("migrate", interactive=False, verbosity=0)
+    call_command("migrate", interactive=False, verbosity=1 if waiting_migrations() else 0)
 
 
 def _collect_static_files() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def waiting_migrations() -> int:
+    """Count the changes that the database has not seen yet."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))

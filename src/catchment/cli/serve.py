@@ -173,6 +173,8 @@ def first_ended(children: dict[str, Child]) -> str | None:
 
 def stop(children: dict[str, Child]) -> None:
     """Let pages and the task in hand finish; after ten seconds, end them."""
+    for impatience in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(impatience, signal.SIG_IGN)
     for name, child in children.items():
         child.send_signal(signal.SIGTERM if name == WEB else signal.SIGINT)
     deadline = time.monotonic() + STOP_TIMEOUT_S
