@@ -96,6 +96,17 @@ def test_many_neighbourhoods_continue_below(columns: int, blocks: int) -> None:
     assert words(wide).count("Money and benefits") == blocks
 
 
+def test_the_towns_of_the_demo_are_written_in_full_on_a_phone() -> None:
+    towns = ("Halifax", "Todmorden", "Hebden Bridge", "Sowerby Bridge", "Brighouse", "Elland")
+    whole = CoverageGrid(towns, (NeedRow(1, "Money", (Cell(20, 15),) * 6),))
+
+    _, narrow = sheets(coverage(CAPTION, whole))
+    heads = [w for w in words(narrow) if w != "Money"]
+    assert (
+        " ".join(sorted(heads)) == "Bridge Bridge Brighouse Elland Halifax Hebden Sowerby Todmorden"
+    )
+
+
 @pytest.mark.parametrize("columns", [1, 2, 6, 7, 8, 12])
 def test_rings_stay_on_the_sheet_and_apart(columns: int) -> None:
     for sheet in sheets(coverage(CAPTION, grid(*[Cell(20, 15)] * columns))):

@@ -69,6 +69,12 @@ def test_bounds_hold_every_place_with_a_margin() -> None:
     )
 
 
+def test_one_place_alone_still_makes_a_map() -> None:
+    bounds = bounds_of([(-1.9, 53.7)])
+
+    assert (bounds.west, bounds.north) == pytest.approx((-1.92, 53.72))
+
+
 @pytest.mark.parametrize(
     "landscape",
     [CALDER, DRY, Landscape(CALDER.bounds), Landscape(CALDER.bounds, TOWNS[:1])],

@@ -240,7 +240,7 @@ def _heads(
 def _fitting(place: str, room: float, size: float) -> float:
     """Let one long word be pressed, then shrink a little, before it is cut."""
     longest = max((text_width(word, size, bold=True) for word in place.split()), default=1.0)
-    return max(SMALLEST_HEAD, min(size, size * room / PRESSED / longest))
+    return max(SMALLEST_HEAD, min(size, size * 0.99 * room / PRESSED / longest))
 
 
 def _rule(y: float, width: float) -> Markup:

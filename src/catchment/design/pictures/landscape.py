@@ -86,8 +86,13 @@ class Landscape:
     rivers: tuple[tuple[Point, ...], ...] = ()
 
 
-def bounds_of(places: Iterable[Point], margin: float = 0.15) -> Bounds:
+def bounds_of(places: Iterable[Point], margin: float = 0.15, least: float = 0.02) -> Bounds:
     """Give bounds that hold all places (longitude, latitude) with a margin round them.
+
+    Args:
+        places: at least one.
+        margin: as a share of the longer side.
+        least: the smallest margin, in degrees, so that one town is a map as well.
 
     Raises:
         ValueError: if there is no place.
@@ -95,7 +100,7 @@ def bounds_of(places: Iterable[Point], margin: float = 0.15) -> Bounds:
     known = list(places)
     west, east = min(p[0] for p in known), max(p[0] for p in known)
     south, north = min(p[1] for p in known), max(p[1] for p in known)
-    more = max(east - west, north - south, 0.02) * margin
+    more = max(max(east - west, north - south) * margin, least)
     return Bounds(west - more, south - more, east + more, north + more)
 
 

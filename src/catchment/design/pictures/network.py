@@ -260,6 +260,7 @@ def _roomiest(
         (x, y - BRIDGE_RADIUS - 6),
         (x, y + BRIDGE_RADIUS + 15),
         *((x + dx * (half + 9), y + 5 + dy * 19) for dx in (1, -1) for dy in (1, -1)),
+        *((x + dx * half, y + dy) for dy in (-21, 30, -38, 47) for dx in (0.5, -0.5, 0)),
     ]
     best: Point | None = None
     fewest = math.inf

@@ -58,7 +58,9 @@ def table(areas: Sequence[Area]) -> Table:
 def _draw_outline(
     caption: Caption, areas: Sequence[Area], surface: Surface, *, wide: bool
 ) -> Markup:
-    whole = bounds_of((p for area in areas for ring in area.rings for p in ring), margin=0.02)
+    whole = bounds_of(
+        (p for area in areas for ring in area.rings for p in ring), margin=0.02, least=0.0005
+    )
     width = WIDE[0] if wide else NARROW[0]
     sheet = Sheet("w" if wide else "n", width, _true_height(whole, width))
     bounds = whole.fitted(sheet.width, sheet.height, stretch=1.0)
