@@ -156,6 +156,7 @@ def test_a_password_is_never_sent_back() -> None:
             {"answer": "york"},
             "Choose one of the answers to “Town”",
         ),
+        (forms.FileField(label="The list"), {}, "Choose a file for “The list”"),
         (forms.BooleanField(label="I agree"), {}, "Tick “I agree” to go on"),
         (
             forms.CharField(label="Name", max_length=3),

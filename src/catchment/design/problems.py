@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 if TYPE_CHECKING:
     from catchment.design.renderer import DesignBoundField
 
-CHOOSING = (forms.Select, forms.RadioSelect, forms.FileInput)
+CHOOSING = (forms.Select, forms.RadioSelect)
 
 Says = Callable[[str, dict[str, Any]], str]
 
@@ -99,6 +99,8 @@ def _validators_sentences(field: forms.Field) -> list[Any]:
 def _required(field: DesignBoundField) -> str:
     if isinstance(field.field.widget, forms.CheckboxInput):
         return _("Tick “%s” to go on") % field.label
+    if isinstance(field.field.widget, forms.FileInput):
+        return _("Choose a file for “%s”") % field.label
     if isinstance(field.field.widget, CHOOSING):
         return _("Choose an answer to “%s”") % field.label
     return _("Fill in “%s”") % field.label

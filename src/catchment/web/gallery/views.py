@@ -23,5 +23,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "bars": examples.BARS,
         "months": examples.MONTHS,
         "small": examples.SMALL_TABLE,
+        "pictures": examples.PICTURES,
     }
     return render(request, "gallery/index.html", shown)
