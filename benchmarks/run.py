@@ -8,8 +8,8 @@ one run. Name modules to run only those: ``make bench ARGS="setup"``.
 import importlib
 import json
 import os
-import platform
 import pkgutil
+import platform
 import sys
 import time
 from pathlib import Path
