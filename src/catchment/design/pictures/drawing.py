@@ -1,8 +1,8 @@
 """The pen: elements, curves and frames that every picture is made of.
 
-One unit is one CSS pixel. Nothing here knows what a picture is about. Colours are
-CSS custom properties in presentation attributes, because the content security
-policy refuses the other way.
+One unit is one CSS pixel; ``site.css`` lets a picture shrink, never grow. Nothing here
+knows what a picture is about. Colours are CSS custom properties in presentation
+attributes, because the content security policy refuses inline styles.
 """
 
 import math

@@ -106,7 +106,6 @@ def text(
         escape(words),
         x=x,
         y=y,
-        class_=f"c-ink-{ink}",
         fill=f"var(--{ink})",
         font_size=f"{size:g}",
         font_weight="700" if bold else None,
