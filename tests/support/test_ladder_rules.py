@@ -214,9 +214,10 @@ def test_withdrawing_is_for_the_person_the_reader_and_who_is_beside(untold: Stor
 def test_the_person_alone_looks_with_the_eyes_of_a_reader(story: Story) -> None:
     amir = story.member(Role.HELPER)
     grant: Grant = let_in(story.ladder, amir, layers=(HELD_OPEN,))
+    karen = story.karen_herself()
 
-    assert rules.may_see_as_reader(story.karen_herself(), grant)
-    assert rules.may_withdraw_share(story.karen_herself(), grant)
+    assert rules.may_see_as_reader(karen, grant)
+    assert rules.may_withdraw_share(karen, grant)
     assert not rules.may_see_as_reader(actor_of(amir, now=NOW), grant)
 
 
