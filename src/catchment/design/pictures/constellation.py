@@ -47,7 +47,6 @@ PUSHES = 160
 GROWTH = 36
 GROWTHS = 10
 DRIFT = 0.16
-AIR: Point = (8.0, 2.0)  # empty pixels round everybody, across and down
 SUB_SIZE = 13.0
 
 
@@ -96,7 +95,7 @@ class Placed:
 
 @dataclass(frozen=True)
 class _Plan:
-    """Measures of one sheet."""
+    """Measures of one sheet; ``air`` is what stays empty round everybody, across and down."""
 
     name: Literal["w", "n"]
     width: float
@@ -107,6 +106,7 @@ class _Plan:
     name_size: float
     label_room: float
     fine_lines: int
+    air: Point
 
     @property
     def centre(self) -> Point:
@@ -119,10 +119,28 @@ class _Plan:
 
 
 WIDE = _Plan(
-    "w", 640, 590, ((122, 112), (212, 190), (290, 256)), (33, 33, 27), 40, 15, 124, fine_lines=4
+    "w",
+    640,
+    590,
+    ((122, 112), (212, 190), (290, 256)),
+    (33, 33, 27),
+    40,
+    15,
+    124,
+    fine_lines=4,
+    air=(8, 2),
 )
 NARROW = _Plan(
-    "n", 328, 540, ((92, 102), (122, 176), (146, 232)), (25, 25, 21), 33, 13, 96, fine_lines=3
+    "n",
+    328,
+    540,
+    ((92, 102), (122, 176), (146, 232)),
+    (25, 25, 21),
+    33,
+    13,
+    96,
+    fine_lines=3,
+    air=(3, 2),
 )
 
 
@@ -264,15 +282,15 @@ def _covered(tried: list[Placed], inside: list[Placed], plan: _Plan) -> float:
     area = 0.0
     for i, one in enumerate(tried):
         mine = boxes(one, plan.width)
-        area += sum(_shared(box, _core(plan)) for box in mine)
+        area += sum(_shared(box, _core(plan), plan.air) for box in mine)
         for other in (*inside, *tried[:i]):
-            area += sum(_shared(a, b) for a in mine for b in boxes(other, plan.width))
+            area += sum(_shared(a, b, plan.air) for a in mine for b in boxes(other, plan.width))
     return area
 
 
-def _shared(one: Box, other: Box) -> float:
+def _shared(one: Box, other: Box, air: Point) -> float:
     across, down = one.overlap(other)
-    return max(across + AIR[0], 0) * max(down + AIR[1], 0)
+    return max(across + air[0], 0) * max(down + air[1], 0)
 
 
 def _core(plan: _Plan) -> Box:
@@ -297,11 +315,11 @@ def _pushes(places: list[Placed], plan: _Plan) -> list[Point]:
     outlines = [boxes(one, plan.width) for one in places]
     for i, mine in enumerate(outlines):
         for box in mine:
-            moves[i] = _added(moves[i], _push(box, _core(plan)), 1)
+            moves[i] = _added(moves[i], _push(box, _core(plan), plan.air), 1)
         for j in range(i):
             for a in mine:
                 for b in outlines[j]:
-                    push = _push(a, b)
+                    push = _push(a, b, plan.air)
                     moves[i] = _added(moves[i], push, 0.5)
                     moves[j] = _added(moves[j], push, -0.5)
     return moves
@@ -311,10 +329,10 @@ def _added(move: Point, push: Point, share: float) -> Point:
     return move[0] + push[0] * share, move[1] + push[1] * share
 
 
-def _push(box: Box, other: Box) -> Point:
+def _push(box: Box, other: Box, air: Point) -> Point:
     """How the first must move to stand clear, along the shorter way."""
     across, down = box.overlap(other)
-    across, down = across + AIR[0], down + AIR[1]
+    across, down = across + air[0], down + air[1]
     if across <= 0 or down <= 0:
         return 0.0, 0.0
     if across < down:
