@@ -23,7 +23,9 @@ TOWNS = [("tod", "Todmorden"), ("hal", "Halifax")]
 
 
 def form_with(field: forms.Field, data: dict[str, Any] | None = None, **options: Any) -> forms.Form:
-    return type("OneField", (forms.Form,), {"answer": field})(data, **options)
+    form = forms.Form(data, **options)
+    form.fields["answer"] = field
+    return form
 
 
 def drawn(field: forms.Field, data: dict[str, Any] | None = None, **options: Any) -> str:

@@ -10,7 +10,9 @@ from django.contrib.messages import constants
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 from django.test import RequestFactory
+from jinja2 import Environment
 
 KINDS = ["question", "task_list", "home", "record", "finder", "picture", "desk"]
 
@@ -52,10 +54,16 @@ def make_request() -> HttpRequest:
     return request
 
 
+def environment() -> Environment:
+    engine = engines["jinja2"]
+    assert isinstance(engine, Jinja2)
+    return engine.env
+
+
 def draw(layout: str, blocks: str = "", **context: Any) -> str:
     source = f'{{% extends "layouts/{layout}.html" %}}{{% block title %}}Who helps{{% endblock %}}{blocks}'
     given = {"page": make_page(), "request": make_request(), "csrf_input": "", "form": Ask()}
-    template = engines["jinja2"].env.from_string(source)
+    template = environment().from_string(source)
     return str(template.render(given | context))
 
 

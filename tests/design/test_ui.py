@@ -10,6 +10,7 @@ from jinja2 import UndefinedError
 
 from catchment.design.pictures.tables import Table
 from catchment.design.ui import FOLDER, UnknownPart, part_names
+from catchment.web.gallery.views import KINDS
 
 PAGE = Path("src/catchment/web/templates/gallery/index.html")
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,6 +48,21 @@ def test_the_gallery_opens_for_everybody_without_inline_style_or_script(client: 
     assert re.findall(r"<[^>]+\sstyle=", html) == []
     assert re.findall(r"<script(?![^>]*\ssrc=)", html) == []
     assert re.findall(r"\son\w+=", html) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_of_page_is_shown_in_the_gallery(client: Client, name: str) -> None:
+    response = client.get(f"/gallery/{name}/")
+
+    assert response.status_code == 200
+    assert response.content.decode().count("<h1") == 1
+
+
+@pytest.mark.django_db
+def test_the_gallery_has_no_other_kinds(client: Client) -> None:
+    assert client.get("/gallery/carousel/").status_code == 404
+    assert len(KINDS) == 7
 
 
 @pytest.mark.django_db

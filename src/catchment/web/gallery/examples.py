@@ -141,6 +141,20 @@ _PINS = (
     Pin(3, "Leon Marsh", -2.013, 53.741),
 )
 
+GRID = Picture(
+    "A ring is the people who asked. The disc inside is the people who found somebody.",
+    coverage.coverage(
+        Caption("g-grid", "Needs by town", "Money in Todmorden has most waiting: 21."), _GRID
+    ),
+    coverage.table(_GRID),
+)
+PLACES = Picture(
+    "Three places that can help with money. The list has the same numbers.",
+    valley.valley_map(
+        Caption("g-map", "Where they are", "All three lie in the upper valley."), MAP, _PINS
+    ),
+    valley.table(_PINS, MAP),
+)
 PICTURES = (
     Picture(
         "Nearer means closer to Karen. An open circle is a need that nobody covers yet.",
@@ -158,13 +172,7 @@ PICTURES = (
         streams.table(_WATER),
         on_tint=True,
     ),
-    Picture(
-        "A ring is the people who asked. The disc inside is the people who found somebody.",
-        coverage.coverage(
-            Caption("g-grid", "Needs by town", "Money in Todmorden has most waiting: 21."), _GRID
-        ),
-        coverage.table(_GRID),
-    ),
+    GRID,
     Picture(
         "Two people hold the valley together. One organisation has no link yet.",
         network.network(
@@ -172,11 +180,5 @@ PICTURES = (
         ),
         network.table(_LINKS),
     ),
-    Picture(
-        "Three places that can help with money. The list has the same numbers.",
-        valley.valley_map(
-            Caption("g-map", "Where they are", "All three lie in the upper valley."), MAP, _PINS
-        ),
-        valley.table(_PINS, MAP),
-    ),
+    PLACES,
 )

@@ -65,6 +65,16 @@ class EveryField(forms.Form):
     back = forms.CharField(widget=forms.HiddenInput, initial="gallery")
 
 
+class OneQuestion(forms.Form):
+    """A question page asks one thing, in a person's own words."""
+
+    words = forms.CharField(
+        label="In your own words",
+        help_text="Two lines are enough. Only you can see this until you share it.",
+        widget=Words(own=True, label_size="m"),
+    )
+
+
 #: What somebody in a hurry might send: each field shows its error, and what was typed is still there.
 CARELESS: dict[str, Any] = {
     "words": "",
