@@ -25,7 +25,6 @@ class Command:
 
 COMMANDS = {
     "prepare": Command("prepare", "bring the database and the static files up to date"),
-    "demo": Command("demo.command", "load the invented catchment, in demo mode only"),
     "serve": Command("serve", "serve the pages, with the worker beside them"),
     "worker": Command("worker", "do what waits: mail to send, imports to run"),
     "demo": Command("demo.command", "load the invented Calder Valley, in demo mode only"),

@@ -1,13 +1,13 @@
 """``catchment prepare``: everything that must be done before serving, after each new version."""
 
 import argparse
-import time
-from collections.abc import Callable
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from catchment.cli.steps import step
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,20 +17,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do each step, saying which and how long it took."""
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-    _step("Bringing the database up to date", _bring_database_up_to_date)
-    _step("Collecting styles and scripts", _collect_static_files)
+    step("Bringing the database up to date", _bring_database_up_to_date)
+    step("Collecting styles and scripts", _collect_static_files)
     return 0
 
 
-def _step(title: str, do: Callable[[], None]) -> None:
-    print(f"- {title} ...", flush=True)
-    started = time.monotonic()
-    do()
-    print(f"  done in {time.monotonic() - started:.1f} s", flush=True)
-
-
 def _bring_database_up_to_date() -> None:
-    call_command("migrate", interactive=False, verbosity=1 if waiting_migrations() else 0)
+    call_command("migrate", interactive=False, verbosity=0)
 
 
 def _collect_static_files() -> None:

@@ -2,18 +2,14 @@
 
 import argparse
 import sys
-import time
-from collections.abc import Callable
-from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from catchment.cli.demo import asking, directory, ground, members, persons
+from catchment.cli.steps import step
 from catchment.people.models import Catchment
-
-Made = TypeVar("Made")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,22 +34,14 @@ def run(options: argparse.Namespace) -> int:
 
 def load() -> ground.Demo:
     """Load the valley, saying each step."""
-    demo = _step("Beginning Calder Valley (demo)", lambda: ground.begin(timezone.now()))
-    _step(
+    demo = step("Beginning Calder Valley (demo)", lambda: ground.begin(timezone.now()))
+    step(
         "Adding organisations, places and offers of help",
         lambda: directory.load_organisations(demo),
     )
-    _step("Adding people who can sign in", lambda: members.load_members(demo))
-    _step("Adding helpers and what was seen of them", lambda: directory.load_helpers(demo))
-    stories = _step("Writing three ladders", lambda: persons.load_stories(demo))
-    others = _step("Adding three hundred people", lambda: persons.load_others(demo))
-    _step("Asking who can help each of them", lambda: asking.ask_all(demo, stories, others))
+    step("Adding people who can sign in", lambda: members.load_members(demo))
+    step("Adding helpers and what was seen of them", lambda: directory.load_helpers(demo))
+    stories = step("Writing three ladders", lambda: persons.load_stories(demo))
+    others = step("Adding three hundred people", lambda: persons.load_others(demo))
+    step("Asking who can help each of them", lambda: asking.ask_all(demo, stories, others))
     return demo
-
-
-def _step(title: str, do: Callable[[], Made]) -> Made:
-    print(f"- {title} ...", flush=True)
-    started = time.monotonic()
-    made = do()
-    print(f"  done in {time.monotonic() - started:.1f} s", flush=True)
-    return made
