@@ -147,7 +147,9 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "600/m/ip",
 }
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1
 ACCOUNT_FORMS = {
+    "add_email": "catchment.web.people.account_forms.NoMoreAddresses",
     "change_password": "catchment.web.people.account_forms.ChangePassword",
     "confirm_login_code": "catchment.web.people.account_forms.ConfirmCode",
     "login": "catchment.web.people.account_forms.SignIn",

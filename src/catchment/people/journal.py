@@ -31,18 +31,14 @@ def record(
     return JournalEntry.objects.create(
         at=by.now,
         kind=kind,
-        catchment_id=by.catchment_id
-        or catchment_id
-        or (about.catchment_id if about else None),
+        catchment_id=by.catchment_id or catchment_id or (about.catchment_id if about else None),
         about_person=about,
         user_id=by.user_id,
         actor_name=by.name,
         actor_role=", ".join(Role(role).label for role in sorted(by.roles)),
         actor_organisation=by.organisation_name,
         subject_kind=type(subject).__name__.lower() if subject is not None else "",
-        subject_id=str(
-            getattr(subject, "public_id", "") or getattr(subject, "pk", "") or ""
-        )
+        subject_id=str(getattr(subject, "public_id", "") or getattr(subject, "pk", "") or "")
         if subject is not None
         else "",
         sentence=sentence[:300],

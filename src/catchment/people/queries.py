@@ -43,9 +43,7 @@ def standing_of(
         actor=actor_of(chosen, now=now),
         catchment=chosen.catchment,
         terms=frozenset(
-            TermsAcceptance.objects.filter(user_id=user_id).values_list(
-                "version", flat=True
-            )
+            TermsAcceptance.objects.filter(user_id=user_id).values_list("version", flat=True)
         ),
     )
 
@@ -53,9 +51,7 @@ def standing_of(
 def actor_of(membership: Membership, *, now: dt.datetime) -> Actor:
     """The actor that this membership makes."""
     person_id = (
-        Person.objects.filter(
-            user_id=membership.user_id, catchment_id=membership.catchment_id
-        )
+        Person.objects.filter(user_id=membership.user_id, catchment_id=membership.catchment_id)
         .values_list("pk", flat=True)
         .first()
     )
@@ -68,9 +64,7 @@ def actor_of(membership: Membership, *, now: dt.datetime) -> Actor:
         person_id=person_id,
         roles=frozenset(role.role for role in membership.roles.all()),
         name=membership.user.name,
-        organisation_name=membership.organisation.name
-        if membership.organisation
-        else "",
+        organisation_name=membership.organisation.name if membership.organisation else "",
     )
 
 

@@ -1,7 +1,8 @@
 """The door of every page: who may come in, said once, above the view.
 
-``public`` lets everybody in, ``members`` whoever is signed in to a catchment (with given roles, if
-named), ``requires`` whoever a rule lets near one thing. A guard test fails on a view without a door.
+``public`` lets everybody in, ``signed_in`` whoever has an account, ``members`` whoever is signed in
+to a catchment (with given roles, if named), ``requires`` whoever a rule lets near one thing. A guard
+test fails on a view without a door.
 """
 
 from collections.abc import Callable
@@ -35,6 +36,19 @@ def public(view: View) -> View:
     """Anybody may open this page."""
     vars(view)["access"] = "public"
     return view
+
+
+def signed_in(view: View) -> View:
+    """Whoever is signed in, member of a catchment or not: pages about one's own account."""
+
+    @wraps(view)
+    def gated(request: Any, **where: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _off_to("account_login", request)
+        return view(request, **where)
+
+    vars(gated)["access"] = "signed in"
+    return gated
 
 
 def members(*roles: Role) -> Callable[[View], View]:
@@ -87,11 +101,7 @@ def requires(
             if not rule(request.actor, thing):
                 raise PermissionDenied
             response = view(request, thing)
-            if (
-                about is not None
-                and request.method == "GET"
-                and response.status_code == 200
-            ):
+            if about is not None and request.method == "GET" and response.status_code == 200:
                 _record_reading(request.actor, about(thing), thing, reading)
             return response
 
@@ -119,25 +129,19 @@ def _turned_away(request: HttpRequest) -> HttpResponse | None:
 
 
 def _off_to(name: str, request: HttpRequest) -> HttpResponseRedirect:
-    return HttpResponseRedirect(
-        f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}"
-    )
+    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")
 
 
 def second_factor_done(request: HttpRequest) -> bool:
     """Whether this session was opened, or strengthened, with a second factor."""
     return any(
         record.get("method") in STRONG_METHODS
-        for record in get_authentication_records(request, request.user)  # type: ignore[arg-type]
+        for record in get_authentication_records(request, request.user)
     )
 
 
-def _record_reading(
-    actor: Actor, person: Person | None, thing: Any, reading: str
-) -> None:
+def _record_reading(actor: Actor, person: Person | None, thing: Any, reading: str) -> None:
     """The person sees who looked; one's own reading is not news."""
     if person is None or person.pk == actor.person_id:
         return
-    journal.record(
-        by=actor, sentence=reading, about=person, subject=thing, kind=JournalKind.READ
-    )
+    journal.record(by=actor, sentence=reading, about=person, subject=thing, kind=JournalKind.READ)

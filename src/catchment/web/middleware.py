@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from catchment.people import queries
 from catchment.people.actor import visitor
@@ -19,6 +20,7 @@ _OPEN_WITHOUT_TERMS = (
     "/safety/",
     "/demo/",
     "/about/",
+    "/brand/",
     "/terms-of-use/",
 )
 
@@ -61,4 +63,5 @@ class TermsMiddleware:
         accepted = getattr(request, "terms_accepted", True)
         if accepted or request.path.startswith(_OPEN_WITHOUT_TERMS):
             return self.get_response(request)
-        return HttpResponseRedirect(f"{reverse('people:terms')}?next={request.path}")
+        query = urlencode({"next": request.get_full_path()})
+        return HttpResponseRedirect(f"{reverse('people:terms')}?{query}")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -73,6 +74,29 @@ def add_person(
     if let_in_until is not None and by.membership_id is not None:
         _let_in(by.membership_id, made, by=by, until=let_in_until)
     journal.record(by=by, sentence="began your record", about=made, subject=made)
+    return made
+
+
+@transaction.atomic
+def add_learner(
+    *,
+    catchment: Catchment,
+    school: Organisation,
+    year_group: str,
+    on: dt.date,
+    by: Actor,
+    **details: Any,
+) -> Person:
+    """Begin a record and write down where they learn, in one go.
+
+    Args:
+        details: as for ``add_person``.
+
+    Raises:
+        NotInThisCatchment: if the school is not seen in the catchment.
+    """
+    made = add_person(catchment=catchment, by=by, **details)
+    enrol(person=made, organisation=school, year_group=year_group, starts_on=on, by=by)
     return made
 
 

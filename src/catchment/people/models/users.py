@@ -55,6 +55,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             mine |= Q(catchment_id=actor.catchment_id)
         return self.filter(mine)
 
+    def only_persons(self) -> Self:
+        """Those who have their own space and nothing else: no list of members shows them."""
+        others = MembershipRole.objects.exclude(role=Role.PERSON).values("membership_id")
+        return self.exclude(pk__in=others)
+
     def with_role(self, role: Role) -> Self:
         return self.filter(pk__in=MembershipRole.objects.filter(role=role).values("membership_id"))
 

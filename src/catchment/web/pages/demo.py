@@ -1,8 +1,8 @@
 """One-click sign-in. It exists in demo mode only: elsewhere the address is not found."""
 
-import time
 import uuid
 
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,7 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     login(request, membership.user, backend=BACKEND)
     request.session[MEMBERSHIP_KEY] = str(membership.public_id)
-    request.session["account_authentication_methods"] = [{"method": "demo", "at": time.time()}]
+    record_authentication(request, membership.user, method="demo")
     return redirect("pages:home")
 
 

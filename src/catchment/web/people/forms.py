@@ -1,0 +1,414 @@
+"""Forms about people, memberships and the catchment itself. They validate and nothing else."""
+
+import datetime as dt
+import json
+import re
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from catchment.design.fields import (
+    Checkboxes,
+    DayField,
+    DayMonthYear,
+    PostcodeField,
+    Text,
+    Words,
+)
+from catchment.network.places import UnknownPostcode, place_of
+from catchment.people.actions.catchments import NumberToCall
+from catchment.people.enums import (
+    INVITABLE_ROLES,
+    AccessFeature,
+    Language,
+    Role,
+)
+from catchment.people.models import Organisation
+from catchment.web.people.account_forms import GOOD_PASSWORD
+
+NUMBERS_ASKED = 5
+MOST_BOUNDARY_BYTES = 5 * 1024 * 1024
+ROLE_CHOICES = [(role.value, role.label.capitalize()) for role in Role if role in INVITABLE_ROLES]
+
+
+class AcceptTerms(forms.Form):
+    agreed = forms.BooleanField(
+        label=_("I have read this and I agree"),
+        error_messages={"required": _("Tick the box to go on. If you do not agree, sign out.")},
+    )
+
+
+class Invite(forms.Form):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        widget=Text(width=20),
+        error_messages={"required": _("Enter the name of whom you invite")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        widget=Text(width=30, input_type="email"),
+        error_messages={
+            "required": _("Enter the address that the invitation goes to"),
+            "invalid": _("Enter an e-mail address like name@example.org"),
+        },
+    )
+    organisation: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
+        label=_("For which organisation?"),
+        queryset=None,
+        required=False,
+        empty_label=_("None: they help on their own"),
+        to_field_name="public_id",
+    )
+    roles = forms.MultipleChoiceField(
+        label=_("What will they do?"),
+        choices=ROLE_CHOICES,
+        widget=Checkboxes(small=True),
+        error_messages={"required": _("Choose at least one thing that they will do")},
+    )
+
+    def __init__(self, *args: Any, organisations: Any, roles: list[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        allowed = [choice for choice in ROLE_CHOICES if choice[0] in roles]
+        self.fields["roles"].choices = allowed  # type: ignore[attr-defined]
+        if len(allowed) == 1:
+            self.fields["roles"].initial = [allowed[0][0]]
+
+
+class Join(forms.Form):
+    """Accepting an invitation without an account yet."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        widget=Text(width=20, autocomplete="name"),
+        error_messages={"required": _("Enter your name")},
+    )
+    password = forms.CharField(
+        label=_("Choose a password"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        help_text=_("%(good)s Without one we send a code to your address each time you sign in.")
+        % {"good": GOOD_PASSWORD},
+    )
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if password:
+            validate_password(password)
+        return password
+
+
+class SchoolCode(forms.Form):
+    school: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
+        label=_("Your school or college"),
+        queryset=None,
+        empty_label=_("Choose one"),
+        to_field_name="public_id",
+        error_messages={"required": _("Choose your school or college")},
+    )
+    name = forms.CharField(
+        label=_("Your name, as on the printed page"),
+        max_length=120,
+        widget=Text(width=20, autocomplete="name"),
+        error_messages={"required": _("Enter your name")},
+    )
+    code = forms.CharField(
+        label=_("Your code"),
+        help_text=_("Three words and four figures, like river-lamp-otter-4821."),
+        max_length=80,
+        widget=Text(width=20, autocomplete="off"),
+        error_messages={"required": _("Enter your code")},
+    )
+
+    def __init__(self, *args: Any, schools: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["school"].queryset = schools  # type: ignore[attr-defined]
+
+
+class Details(forms.Form):
+    """A person's details; the least that is needed."""
+
+    name = forms.CharField(
+        label=_("Full name"),
+        max_length=120,
+        widget=Text(width=20),
+        error_messages={"required": _("Enter the full name")},
+    )
+    known_as = forms.CharField(
+        label=_("Known as"),
+        max_length=60,
+        required=False,
+        widget=Text(width=20),
+        help_text=_("The name on every page. Leave it empty to use the first name."),
+    )
+    born_on = DayField(
+        label=_("Date of birth"),
+        required=False,
+        widget=DayMonthYear(),
+        help_text=_("It decides who may help: some help is only for some ages."),
+    )
+    postcode = PostcodeField(
+        required=False,
+        help_text=_("To say how far it is to help. Nobody you ask sees it."),
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages to be helped in"),
+        required=False,
+        choices=Language.choices,
+        widget=Checkboxes(small=True),
+    )
+    access_needs = forms.MultipleChoiceField(
+        label=_("What makes it easier to take part"),
+        required=False,
+        choices=AccessFeature.choices,
+        widget=Checkboxes(small=True),
+    )
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_born_on(self) -> dt.date | None:
+        born_on: dt.date | None = self.cleaned_data["born_on"]
+        if born_on is not None and born_on > self.today:
+            raise ValidationError(_("Enter a date of birth that is past"))
+        return born_on
+
+    def clean_postcode(self) -> str:
+        postcode: str = self.cleaned_data["postcode"]
+        if postcode:
+            _refuse_unknown(postcode)
+        return postcode
+
+    def clean_known_as(self) -> str:
+        known_as: str = self.cleaned_data["known_as"]
+        return known_as or self.cleaned_data.get("name", "").split(" ")[0]
+
+
+def _refuse_unknown(postcode: str) -> None:
+    try:
+        place_of(postcode)
+    except UnknownPostcode as unknown:
+        raise ValidationError(
+            _("We do not know this postcode. Check it, or use one close by")
+        ) from unknown
+
+
+class AddPerson(Details):
+    agreed = forms.BooleanField(
+        label=_("They know that I am beginning this record, and want it"),
+        error_messages={"required": _("Ask them first. Tick the box once they want this record")},
+    )
+
+
+class AddLearner(Details):
+    year_group = forms.CharField(
+        label=_("Year group"),
+        max_length=20,
+        widget=Text(width=5),
+        error_messages={"required": _("Enter the year group, for example 10")},
+    )
+
+
+class InvitePerson(forms.Form):
+    email = forms.EmailField(
+        label=_("Their own e-mail address"),
+        widget=Text(width=30, input_type="email"),
+        error_messages={
+            "required": _("Enter the address that the link goes to"),
+            "invalid": _("Enter an e-mail address like name@example.org"),
+        },
+    )
+
+
+class NameSupporter(forms.Form):
+    name = forms.CharField(
+        label=_("What do you call them?"),
+        help_text=_("A first name is enough. They are not told."),
+        max_length=80,
+        widget=Text(width=20),
+        error_messages={"required": _("Enter what you call them")},
+    )
+    relation = forms.CharField(
+        label=_("Who are they to you?"), max_length=80, required=False, widget=Text(width=20)
+    )
+    can_give = forms.CharField(
+        label=_("What can they give?"),
+        max_length=300,
+        required=False,
+        widget=Words(rows=3, own=True),
+    )
+
+
+class Describe(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the catchment"),
+        max_length=120,
+        error_messages={"required": _("Enter a name")},
+    )
+    run_by = forms.CharField(label=_("Run by"), max_length=200, required=False)
+    contact_email = forms.EmailField(
+        label=_("Address for questions"),
+        required=False,
+        widget=Text(width=30, input_type="email"),
+        error_messages={"invalid": _("Enter an e-mail address like name@example.org")},
+    )
+    about = forms.CharField(label=_("What it is"), required=False, widget=Words(rows=6))
+
+
+class SafetyNumbers(forms.Form):
+    """Up to five numbers; whoever saves has called each today."""
+
+    checked = forms.BooleanField(
+        label=_("I have called each number today, or seen it confirmed today"),
+        error_messages={"required": _("Check each number, then tick the box")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for at in range(1, NUMBERS_ASKED + 1):
+            self.fields |= _fields_of_number(at)
+        self.order_fields([*[name for name in self.fields if name != "checked"], "checked"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for at in range(1, NUMBERS_ASKED + 1):
+            self._refuse_half(at, cleaned)
+        if not self.errors and not self.numbers():
+            raise ValidationError(_("Enter at least one number to call"))
+        return cleaned
+
+    def _refuse_half(self, at: int, cleaned: dict[str, Any]) -> None:
+        who, number = cleaned.get(f"who_{at}", ""), cleaned.get(f"number_{at}", "")
+        if who and not number:
+            self.add_error(f"number_{at}", _("Enter the number of %(who)s") % {"who": who})
+        if number and not who:
+            self.add_error(f"who_{at}", _("Enter who answers %(number)s") % {"number": number})
+        if number and not re.fullmatch(r"[0-9 ]{3,20}", number):
+            self.add_error(f"number_{at}", _("Write the number with figures and spaces only"))
+
+    def numbers(self) -> list[NumberToCall]:
+        """What was entered, in order."""
+        given = self.cleaned_data
+        return [
+            NumberToCall(
+                who=given[f"who_{at}"], number=given[f"number_{at}"], when=given[f"when_{at}"]
+            )
+            for at in range(1, NUMBERS_ASKED + 1)
+            if given.get(f"who_{at}") and given.get(f"number_{at}")
+        ]
+
+
+def _fields_of_number(at: int) -> dict[str, forms.Field]:
+    return {
+        f"who_{at}": forms.CharField(
+            label=_("%(at)s. Who answers?") % {"at": at}, max_length=160, required=False
+        ),
+        f"number_{at}": forms.CharField(
+            label=_("Number %(at)s") % {"at": at},
+            max_length=40,
+            required=False,
+            widget=Text(width=20, input_type="tel"),
+        ),
+        f"when_{at}": forms.CharField(
+            label=_("When does %(at)s answer?") % {"at": at},
+            max_length=160,
+            required=False,
+            widget=Text(width=20),
+        ),
+    }
+
+
+class BrandColour(forms.Form):
+    colour = forms.CharField(
+        label=_("Colour"),
+        required=False,
+        max_length=7,
+        widget=Text(width=10),
+        help_text=_("Like #00625a. Leave it empty for the usual deep teal."),
+    )
+
+
+class AddNeighbourhood(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the place"),
+        max_length=120,
+        widget=Text(width=20),
+        error_messages={"required": _("Enter the name that people use")},
+    )
+    postcode = PostcodeField(label=_("A postcode at its centre"))
+
+    def clean_postcode(self) -> str:
+        postcode: str = self.cleaned_data["postcode"]
+        _refuse_unknown(postcode)
+        return postcode
+
+
+class Boundaries(forms.Form):
+    file = forms.FileField(
+        label=_("A GeoJSON file"),
+        help_text=_("Each feature needs a “name” that is one of the places below. At most 5 MB."),
+        error_messages={
+            "required": _("Choose a file"),
+            "empty": _("This file is empty. Choose another"),
+        },
+    )
+
+    def clean_file(self) -> dict[str, dict[str, Any]]:
+        """Boundaries by name.
+
+        Raises:
+            ValidationError: if the file is too large, not GeoJSON, or a feature has no name or shape.
+        """
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BOUNDARY_BYTES:
+            raise ValidationError(_("This file is larger than 5 MB. Simplify the boundaries first"))
+        try:
+            features = json.loads(file.read())["features"]
+            found = {one["properties"]["name"]: one["geometry"] for one in features}
+        except (ValueError, KeyError, TypeError) as wrong:
+            raise ValidationError(
+                _("This is not a GeoJSON file of named features. Export it again as GeoJSON")
+            ) from wrong
+        if not found or not all(map(_is_area, found.items())):
+            raise ValidationError(_("Each feature needs a name, and an area as its shape"))
+        return found
+
+
+def _is_area(named: tuple[Any, Any]) -> bool:
+    name, geometry = named
+    return (
+        isinstance(name, str)
+        and isinstance(geometry, dict)
+        and geometry.get("type") in {"Polygon", "MultiPolygon"}
+        and isinstance(geometry.get("coordinates"), list)
+    )
+
+
+class ChangeRoles(forms.Form):
+    roles = forms.MultipleChoiceField(
+        label=_("What do they do here?"),
+        choices=ROLE_CHOICES,
+        widget=Checkboxes(small=True),
+        error_messages={"required": _("Choose at least one. To end it all, end the membership")},
+    )
+
+
+class FilterReads(forms.Form):
+    """What the data-protection lead looks for."""
+
+    mark_optional = False
+
+    who = forms.CharField(
+        label=_("Who read"), required=False, max_length=120, widget=Text(width=20)
+    )
+    about = forms.CharField(
+        label=_("About whom"), required=False, max_length=120, widget=Text(width=20)
+    )
+    since = DayField(label=_("Since"), required=False)

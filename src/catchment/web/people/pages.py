@@ -1,0 +1,108 @@
+"""Shapes rows for the pages about people; the questions stand in the context's queries."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from catchment.design.phrases import LONDON, clock_time
+from catchment.people.actor import Actor
+from catchment.people.enums import AccessFeature, Language
+from catchment.people.models import Enrolment, Grant, JournalEntry, Person
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person as a helper or careers leader sees them."""
+
+    person: Person
+    age: int | None
+    learns: str
+    grants: list[Grant]
+
+    @property
+    def until(self) -> dt.datetime | None:
+        """When the last of what is shared ends; None where nothing is shared by choice."""
+        return max((grant.until for grant in self.grants), default=None)
+
+
+def with_what_is_seen(persons: QuerySet[Person], actor: Actor) -> QuerySet[Person]:
+    """Fetch grants to this membership, and where they learn: two more queries."""
+    return persons.select_related("neighbourhood").prefetch_related(
+        Prefetch(
+            "grants",
+            queryset=Grant.objects.in_force(at=actor.now)
+            .filter(recipient_id=actor.membership_id)
+            .order_by("until"),
+            to_attr="shown_grants",
+        ),
+        Prefetch(
+            "enrolments",
+            queryset=Enrolment.objects.current(on=actor.now.date())
+            .select_related("organisation")
+            .order_by("starts_on"),
+            to_attr="shown_enrolments",
+        ),
+    )
+
+
+def person_row(person: Person, *, on: dt.date) -> PersonRow:
+    """Shape a person fetched by ``with_what_is_seen``. No query."""
+    enrolments: Sequence[Enrolment] = vars(person)["shown_enrolments"]
+    return PersonRow(
+        person=person,
+        age=person.age_on(on),
+        learns=", ".join(
+            _("year %(year)s at %(school)s")
+            % {"year": one.year_group, "school": one.organisation.name}
+            for one in enrolments
+        ),
+        grants=vars(person)["shown_grants"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What happened on one day, newest first."""
+
+    day: dt.date
+    lines: list[str]
+
+
+def days(entries: Iterable[JournalEntry]) -> list[Day]:
+    """Journal lines as sentences, by day in British time; ``entries`` come newest first."""
+    return [
+        Day(day=day, lines=[sentence(entry) for entry in of_day])
+        for day, of_day in groupby(entries, key=lambda entry: entry.at.astimezone(LONDON).date())
+    ]
+
+
+def sentence(entry: JournalEntry) -> str:
+    """Who did what, and when: "Ruth Sutcliffe, helper at Youth Hub, read your ladder, 10:14am"."""
+    role, organisation = entry.actor_role, entry.actor_organisation
+    if role and organisation:
+        who = _("%(name)s, %(role)s at %(organisation)s")
+    elif role:
+        who = _("%(name)s, %(role)s")
+    else:
+        who = "%(name)s"
+    named = who % {"name": entry.actor_name, "role": role, "organisation": organisation}
+    said = entry.sentence.replace("read the ladder", _("read your ladder"))
+    return _("%(who)s, %(did)s, %(time)s") % {
+        "who": named,
+        "did": said,
+        "time": clock_time(entry.at),
+    }
+
+
+def languages_of(person: Person) -> str:
+    known = dict(Language.choices)
+    return ", ".join(str(known.get(code, code)) for code in person.languages)
+
+
+def access_needs_of(person: Person) -> str:
+    known = dict(AccessFeature.choices)
+    return ", ".join(str(known.get(code, code)) for code in person.access_needs)

@@ -1,0 +1,158 @@
+"""A person's own space: details, people they trust, what they share, who looked."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from catchment.people import rules
+from catchment.people.actions import grants, persons
+from catchment.people.actor import Actor
+from catchment.people.enums import Role
+from catchment.people.models import Grant, JournalEntry, Person, Supporter
+from catchment.web.gate import members, requires
+from catchment.web.people import forms, pages
+from catchment.web.people.fetch import oneself
+from catchment.web.people.views.persons import details_of
+from catchment.web.requests import MemberRequest
+
+A_PAGE = 100
+
+
+def visible_supporter(actor: Actor, public_id: uuid.UUID) -> Supporter:
+    return Supporter.objects.visible_to(actor).select_related("person").get(public_id=public_id)
+
+
+def visible_grant(actor: Actor, public_id: uuid.UUID) -> Grant:
+    return (
+        Grant.objects.visible_to(actor)
+        .select_related("person", "recipient__user")
+        .get(public_id=public_id)
+    )
+
+
+@require_GET
+@requires(rules.may_view_journal_of, of=oneself)
+def who_looked(request: MemberRequest, person: Person) -> HttpResponse:
+    """Who read or changed anything of one's own; never oneself. Two queries."""
+    lines = (
+        JournalEntry.objects.visible_to(request.actor)
+        .about(person)
+        .exclude(user_id=request.actor.user_id or 0)
+        .order_by("-at", "-pk")
+    )
+    page_of = Paginator(lines, A_PAGE).get_page(request.GET.get("page"))
+    shown = {"rows": page_of, "days": pages.days(page_of), "person": person}
+    return render(request, "people/who_looked.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(rules.may_edit_person, of=oneself)
+def my_details(request: MemberRequest, person: Person) -> HttpResponse:
+    form = forms.Details(
+        request.POST if request.method == "POST" else None,
+        today=timezone.localdate(),
+        initial=details_of(person),
+    )
+    if form.is_valid():
+        persons.update_person(
+            person=person,
+            by=request.actor,
+            neighbourhood=person.neighbourhood,
+            **form.cleaned_data,
+        )
+        messages.success(request, _("Saved."))
+        return redirect("people:my_details")
+    return render(request, "people/my_details.html", {"form": form, "person": person})
+
+
+@require_http_methods(["GET", "POST"])
+@requires(rules.may_name_supporter, of=oneself)
+def my_supporters(request: MemberRequest, person: Person) -> HttpResponse:
+    """Name somebody one trusts, and see those one has named."""
+    form = forms.NameSupporter(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            persons.name_supporter(person=person, by=request.actor, **form.cleaned_data)
+        except persons.SupporterAlreadyNamed:
+            form.add_error("name", _("You have named somebody with this name. Add who they are"))
+        else:
+            messages.success(request, _("Added. They are not told."))
+            return redirect("people:my_supporters")
+    named = Supporter.objects.filter(person=person).order_by("created_at", "pk")
+    age = person.age_on(timezone.localdate())
+    shown = {"form": form, "supporters": list(named), "adult": age is not None and age >= 18}
+    return render(request, "people/my_supporters.html", shown)
+
+
+@require_POST
+@requires(rules.may_forget_supporter, of=visible_supporter)
+def forget_supporter(request: MemberRequest, supporter: Supporter) -> HttpResponse:
+    persons.forget_supporter(supporter=supporter, by=request.actor)
+    messages.success(request, _("Taken off your list, for good."))
+    return redirect("people:my_supporters")
+
+
+@require_GET
+@members(Role.CAREERS_LEADER, Role.SAFEGUARDING_LEAD)
+def supporters_to_confirm(request: MemberRequest) -> HttpResponse:
+    """People named by learners of one's own school who wait for a yes. One query."""
+    waiting = (
+        Supporter.objects.visible_to(request.actor)
+        .exclude(person_id=request.actor.person_id or 0)
+        .filter(confirmed_at__isnull=True)
+        .select_related("person")
+        .order_by("created_at", "pk")
+    )
+    return render(request, "people/supporters_to_confirm.html", {"supporters": list(waiting)})
+
+
+@require_POST
+@requires(rules.may_confirm_supporter, of=visible_supporter)
+def confirm_supporter(request: MemberRequest, supporter: Supporter) -> HttpResponse:
+    try:
+        persons.confirm_supporter(supporter=supporter, by=request.actor)
+    except persons.SupporterAlreadyConfirmed:
+        messages.error(request, _("Somebody has confirmed them in the meantime."))
+    else:
+        messages.success(request, _("Confirmed."))
+    return redirect("people:supporters_to_confirm")
+
+
+@require_GET
+@requires(rules.may_give_grant, of=oneself)
+def my_shares(request: MemberRequest, person: Person) -> HttpResponse:
+    """Whom one has let in, until when; and those who have been. One query."""
+    given = list(
+        Grant.objects.visible_to(request.actor)
+        .filter(person=person)
+        .select_related("recipient__user", "recipient__organisation")
+        .order_by("-starts_at", "-pk")[:A_PAGE]
+    )
+    now = request.actor.now
+    in_force = [one for one in given if one.withdrawn_at is None and one.until > now]
+    shown: dict[str, Any] = {
+        "in_force": in_force,
+        "over": [one for one in given if one not in in_force],
+    }
+    return render(request, "people/my_shares.html", shown)
+
+
+@require_POST
+@requires(rules.may_withdraw_grant, of=visible_grant)
+def withdraw_grant(request: MemberRequest, grant: Grant) -> HttpResponse:
+    try:
+        grants.withdraw_grant(grant=grant, by=request.actor)
+    except grants.GrantNotInForce:
+        messages.error(request, _("It had ended already."))
+    else:
+        messages.success(request, _("Ended. From this moment nothing is shown any more."))
+    mine = grant.person_id == request.actor.person_id
+    return redirect(reverse("people:my_shares" if mine else "people:persons"))

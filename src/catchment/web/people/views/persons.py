@@ -1,0 +1,191 @@
+"""People as those who help them see them."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from catchment.people import rules
+from catchment.people.actions import codes, invitations
+from catchment.people.actions import persons as actions
+from catchment.people.actor import Actor
+from catchment.people.enums import Role
+from catchment.people.models import Catchment, Organisation, Person
+from catchment.web.gate import members, requires
+from catchment.web.people import forms, pages
+from catchment.web.people.fetch import own_catchment, own_organisation, visible_person
+from catchment.web.requests import MemberRequest
+
+A_PAGE = 50
+FIRST_SHARE = dt.timedelta(days=90)
+
+
+def itself(person: Person) -> Person:
+    return person
+
+
+@require_GET
+@members(Role.HELPER, Role.CAREERS_LEADER)
+def persons(request: MemberRequest) -> HttpResponse:
+    """Everybody whom this member may see. Four queries, however many there are."""
+    seen = Person.objects.visible_to(request.actor).exclude(pk=request.actor.person_id or 0)
+    wanted = request.GET.get("q", "").strip()
+    if wanted:
+        seen = seen.filter(name__icontains=wanted)
+    ordered = pages.with_what_is_seen(seen.order_by("known_as", "pk"), request.actor)
+    page_of = Paginator(ordered, A_PAGE).get_page(request.GET.get("page"))
+    shown = {
+        "rows": page_of,
+        "people": [pages.person_row(one, on=timezone.localdate()) for one in page_of],
+        "wanted": wanted,
+        "learners": request.actor.has(Role.CAREERS_LEADER),
+    }
+    return render(request, "people/persons.html", shown)
+
+
+@require_GET
+@requires(
+    rules.may_view_person,
+    of=visible_person,
+    about=itself,
+    reading="opened the page about you",
+)
+def person(request: MemberRequest, person: Person) -> HttpResponse:
+    """Who they are, and what this member may see, until when."""
+    actor = request.actor
+    shown = {
+        "row": pages.person_row(person, on=timezone.localdate()),
+        "languages": pages.languages_of(person),
+        "access_needs": pages.access_needs_of(person),
+        "may_edit": rules.may_edit_person(actor, person),
+        "may_invite": rules.may_invite_person(actor, person),
+        "may_print_code": rules.may_print_code(actor, person),
+    }
+    return render(request, "people/person.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(rules.may_add_person, of=own_catchment)
+def add(request: MemberRequest, catchment: Catchment) -> HttpResponse:
+    """Begin a record: a helper for somebody who wants it, a careers leader for a learner."""
+    school = _own_school(request.actor)
+    kind = forms.AddLearner if school else forms.AddPerson
+    form = kind(request.POST if request.method == "POST" else None, today=timezone.localdate())
+    if form.is_valid():
+        made = _add(request, catchment, form.cleaned_data, school)
+        messages.success(request, _("The record is begun."))
+        return redirect("people:person", public_id=made.public_id)
+    return render(request, "people/add_person.html", {"form": form, "school": school})
+
+
+def _own_school(actor: Actor) -> Organisation | None:
+    return own_organisation(actor) if actor.has(Role.CAREERS_LEADER) else None
+
+
+def _add(
+    request: MemberRequest,
+    catchment: Catchment,
+    given: dict[str, Any],
+    school: Organisation | None,
+) -> Person:
+    details = {
+        name: given[name]
+        for name in ("name", "known_as", "born_on", "postcode", "languages", "access_needs")
+    }
+    if school is None:
+        until = request.actor.now + FIRST_SHARE
+        return actions.add_person(
+            catchment=catchment, by=request.actor, let_in_until=until, **details
+        )
+    return actions.add_learner(
+        catchment=catchment,
+        school=school,
+        year_group=given["year_group"],
+        on=timezone.localdate(),
+        by=request.actor,
+        **details,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires(rules.may_edit_person, of=visible_person, about=itself, reading="opened your details")
+def edit(request: MemberRequest, person: Person) -> HttpResponse:
+    """Change details: the person, or whoever helps while there is no account."""
+    form = forms.Details(
+        request.POST if request.method == "POST" else None,
+        today=timezone.localdate(),
+        initial=details_of(person),
+    )
+    if form.is_valid():
+        actions.update_person(
+            person=person,
+            by=request.actor,
+            neighbourhood=person.neighbourhood,
+            **form.cleaned_data,
+        )
+        messages.success(request, _("Saved."))
+        return redirect("people:person", public_id=person.public_id)
+    back = reverse("people:person", kwargs={"public_id": person.public_id})
+    return render(
+        request, "people/edit_person.html", {"form": form, "person": person, "back": back}
+    )
+
+
+def details_of(person: Person) -> dict[str, Any]:
+    return {
+        "name": person.name,
+        "known_as": person.known_as,
+        "born_on": person.born_on,
+        "postcode": person.postcode,
+        "languages": person.languages,
+        "access_needs": person.access_needs,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@requires(rules.may_invite_person, of=visible_person)
+def invite(request: MemberRequest, person: Person) -> HttpResponse:
+    """Send somebody of 13 or over a link to their own space."""
+    form = forms.InvitePerson(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            invitations.invite_person(
+                person=person,
+                email=form.cleaned_data["email"],
+                on=timezone.localdate(),
+                by=request.actor,
+            )
+        except invitations.AgeUnknown:
+            form.add_error(None, _("Add the date of birth first: under 13 a school opens it"))
+        except invitations.TooYoungForEmail:
+            form.add_error(
+                None, _("Under 13 only a school or college opens an account, with a printed code")
+            )
+        except invitations.PersonAlreadySignsIn:
+            form.add_error(None, _("They have an account already"))
+        else:
+            messages.success(request, _("The invitation is on its way."))
+            return redirect("people:person", public_id=person.public_id)
+    return render(request, "people/invite_person.html", {"form": form, "person": person})
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@requires(rules.may_print_code, of=visible_person)
+def print_code(request: MemberRequest, person: Person) -> HttpResponse:
+    """Say what a code is (GET); make one and show it once, to be printed (POST)."""
+    if request.method == "GET":
+        return render(request, "people/print_code.html", {"person": person})
+    school = Organisation.objects.visible_to(request.actor).get(
+        pk=request.actor.organisation_id or 0
+    )
+    printed = codes.open_account_with_code(person=person, organisation=school, by=request.actor)
+    return render(request, "people/printed_code.html", {"printed": printed, "person": person})
