@@ -369,7 +369,7 @@ def test_open_pool_is_what_the_team_is_drawn_from():
         table_from_rows(rows), replace(ask, wants_trusted=True, wants_local=True), TERMS
     )
 
-    assert pool.masks.tolist() == [0b110000000011]
+    assert pool.masks.tolist() == [0b1111]
     assert best_team(pool, person_cost=0).members == (0,)
 
 

@@ -1,7 +1,7 @@
 """Who is in the best position to offer what help: gates, score, shortlist, team, and nobody yet."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +50,7 @@ def best_placed(table: Candidates, ask: Ask, terms: Terms) -> Answer:
         people=len(scored.starts),
         shortlist=scored.suggestions(_first(scored, terms.longest)),
         team=scored.team(team),
-        if_no={int(scored.groups[member]): scored.team(without[member]) for member in team.members},
+        if_no={scored.group(member): scored.team(without[member]) for member in team.members},
         nobody_yet=_nobody_yet(table, scored, terms),
         left_out=tuple(sorted(set(range(len(ask.needs))) - set(scored.looked_at))),
     )
@@ -68,7 +68,8 @@ def shortlist(table: Candidates, ask: Ask, terms: Terms) -> tuple[Suggestion, ..
 def open_pool(table: Candidates, ask: Ask, terms: Terms) -> Pool:
     """Give the people from whom the team is drawn; bit i is the i-th need looked at.
 
-    Takes the same as ``best_placed``. Bits 10 and 11 stand for somebody trusted and local.
+    Takes the same as ``best_placed``. The two bits above the needs stand for somebody trusted
+    and somebody local; they are set only where the ask wants them.
     """
     return _scored(table, ask, terms).pool()
 
@@ -90,25 +91,24 @@ class _Scored:
     masks: NDArray[np.int64]
     parts: NDArray[np.int64]
     scores: NDArray[np.int64]
+    described: dict[int, Suggestion] = field(default_factory=dict)
 
-    @property
-    def groups(self) -> NDArray[np.int64]:
-        """(H,) person groups, ascending."""
-        return self.table.person_group[self.rows[self.starts]]
+    def group(self, person: int) -> int:
+        """Give the person group of one person."""
+        return int(self.table.person_group[self.rows[self.starts[person]]])
 
-    @property
-    def keys(self) -> NDArray[np.int64]:
-        """(H,) lowest open key of each person, which settles ties."""
-        return self.table.key[self.rows[self.starts]]
+    def keys(self, people: Rows | slice = slice(None)) -> NDArray[np.int64]:
+        """Give the lowest open key of each person, which settles ties."""
+        return self.table.key[self.rows[self.starts[people]]]
 
     def pool(self) -> Pool:
         """Add the bits "somebody trusted" and "somebody local" where they were asked for."""
         masks = self.masks.copy()
         if self.ask.wants_trusted:
-            masks |= self._trusted().astype(np.int64) << _TRUSTED_BIT
+            masks |= self._trusted().astype(np.int64) << len(self.looked_at)
         if self.ask.wants_local:
-            masks |= self._local().astype(np.int64) << _LOCAL_BIT
-        return Pool(masks, self.scores, self.keys)
+            masks |= self._local().astype(np.int64) << len(self.looked_at) + 1
+        return Pool(masks, self.scores, self.keys())
 
     def _trusted(self) -> NDArray[np.bool_]:
         trusted: NDArray[np.bool_] = self.parts[_TRUST] > 0
@@ -139,7 +139,10 @@ class _Scored:
         bounds = zip(
             people.tolist(), self.starts[people].tolist(), ends[people].tolist(), strict=True
         )
-        return tuple(self._suggestion(person, range(start, end)) for person, start, end in bounds)
+        for person, start, end in bounds:
+            if person not in self.described:
+                self.described[person] = self._suggestion(person, range(start, end))
+        return tuple(self.described[person] for person in people.tolist())
 
     def _suggestion(self, person: int, places: range) -> Suggestion:
         needs, travel, trust, capacity, times = self.parts[:, person].tolist()
@@ -148,7 +151,7 @@ class _Scored:
         offers = tuple(self._offered(place) for place in self._best_first(places))
         missing = self._needs_in(~mask)
         return Suggestion(
-            person_group=int(self.table.person_group[self.rows[places.start]]),
+            person_group=self.group(person),
             offers=offers,
             score=int(self.scores[person]),
             parts=parts,
@@ -262,7 +265,7 @@ def _first(scored: _Scored, longest: int) -> Rows:
         near = np.flatnonzero(scored.scores >= worst)
     else:
         near = np.arange(len(scored.scores))
-    order = np.lexsort((scored.keys[near], -scored.scores[near]))
+    order = np.lexsort((scored.keys(near), -scored.scores[near]))
     return near[order[:longest]]
 
 
@@ -293,4 +296,3 @@ def _nobody_yet(table: Candidates, scored: _Scored, terms: Terms) -> tuple[Nobod
 
 
 _NEEDS, _TRUST = 0, 2
-_TRUSTED_BIT, _LOCAL_BIT = 10, 11

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import pi
 
 import numpy as np
 from numpy.typing import NDArray
 
 #: Mean radius of the Earth in metres (IUGG).
 EARTH_METRES = 6_371_009
+
+#: Length of one degree of latitude.
+METRES_PER_DEGREE = EARTH_METRES * pi / 180
 
 #: Stands for a distance when a place is not known.
 UNKNOWN_METRES = -1

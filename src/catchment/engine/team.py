@@ -1,5 +1,6 @@
 """The best team: few people who between them cover all that can be covered."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -8,6 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catchment.engine.terms import FULL_SCORE
+
+#: Positions in a pool.
+Positions = NDArray[np.intp]
 
 #: At most so many bits are covered together: ten needs, somebody trusted, somebody local.
 MOST_BITS = 12
@@ -75,20 +79,35 @@ def best_team(pool: Pool, *, person_cost: int) -> Cover:
     """
     if len(pool.masks) and int(pool.masks.max()) >= 1 << MOST_BITS:
         raise TeamError(f"A team can be worked out for {MOST_BITS} needs at most.")
-    return _cheapest_cover(pool, _best_per_mask(pool), person_cost)
+    best = _best_per_mask(pool)
+    people = _undominated(pool, best.values(), person_cost)
+    ways = _with_people(_nobody(_union(best)), pool, people, person_cost)
+    return _cheapest_team(pool, ways, _union(best), person_cost)
 
 
 def if_they_say_no(pool: Pool, team: Cover, *, person_cost: int) -> dict[int, Cover]:
     """Find the best team without each member of a team.
 
+    The work that is the same for all members, all people but the team, is done once.
+
+    Args:
+        pool: left unchanged.
+        team: what ``best_team`` gave for the same pool and cost.
+        person_cost: what one more person in somebody's life costs, in millionths of a score.
+
     Returns:
         the next team by the member (a position in the pool) who is not in it.
     """
-    best = _best_per_mask(pool)
-    return {
-        member: _cheapest_cover(pool, _without(pool, best, member), person_cost)
-        for member in team.members
-    }
+    others = _without(pool, _best_per_mask(pool), team.members)
+    people = _undominated(pool, others.values(), person_cost)
+    ways = _with_people(_nobody(team.covered), pool, people, person_cost)
+    next_teams = {}
+    for member in team.members:
+        rest = [other for other in team.members if other != member]
+        wanted = _union([*others, *pool.masks[rest].tolist()])
+        again = _with_people(ways, pool, rest, person_cost)
+        next_teams[member] = _cheapest_team(pool, again, wanted, person_cost)
+    return next_teams
 
 
 def _best_per_mask(pool: Pool) -> dict[int, int]:
@@ -102,69 +121,98 @@ def _best_per_mask(pool: Pool) -> dict[int, int]:
     return dict(zip(pool.masks[by_key].tolist(), by_key.tolist(), strict=True))
 
 
-def _without(pool: Pool, best: dict[int, int], member: int) -> dict[int, int]:
-    """Put the next best person of the same mask in a member's place, if there is one."""
-    mask = int(pool.masks[member])
-    same = np.flatnonzero(pool.masks == mask)
-    others = same[same != member]
-    rest = {other: position for other, position in best.items() if other != mask}
-    if len(others):
-        rest[mask] = int(others[np.lexsort((pool.keys[others], -pool.scores[others]))[0]])
+def _without(pool: Pool, best: dict[int, int], members: Iterable[int]) -> dict[int, int]:
+    """Put the next best person of the same mask in each member's place, if there is one."""
+    rest = dict(best)
+    for member in members:
+        mask = int(pool.masks[member])
+        same = np.flatnonzero(pool.masks == mask)
+        others = same[same != member]
+        del rest[mask]
+        if len(others):
+            rest[mask] = int(others[np.lexsort((pool.keys[others], -pool.scores[others]))[0]])
     return rest
 
 
-def _cheapest_cover(pool: Pool, best: dict[int, int], person_cost: int) -> Cover:
-    wanted = reduce(or_, best, 0)
-    costs = {mask: person_cost + FULL_SCORE - int(pool.scores[best[mask]]) for mask in best}
-    chosen = _cheapest_masks(_undominated(costs, wanted), wanted)
-    members = sorted((best[mask] for mask in chosen), key=lambda at: int(pool.keys[at]))
-    return Cover(tuple(members), wanted, sum(costs[mask] for mask in chosen))
+def _union(masks: Iterable[int]) -> int:
+    return reduce(or_, masks, 0)
 
 
-def _undominated(costs: dict[int, int], wanted: int) -> dict[int, int]:
-    """Leave out each mask of which another covers all, and more, at no higher cost."""
-    reach = np.full(wanted + 1, _NEVER, dtype=np.int64)
-    for mask, cost in costs.items():
-        reach[mask] = cost
-    states = np.arange(wanted + 1)
-    beyond = np.full(wanted + 1, _NEVER, dtype=np.int64)
-    for bit in _bits(wanted):
-        lacking = states[(states & bit) == 0]
-        lacking = lacking[(lacking | bit) <= wanted]
-        beyond[lacking] = np.minimum(
-            beyond[lacking], np.minimum(reach[lacking | bit], beyond[lacking | bit])
-        )
-    return {mask: cost for mask, cost in sorted(costs.items()) if cost < beyond[mask]}
+def _costs(pool: Pool, people: Positions, person_cost: int) -> NDArray[np.int64]:
+    return person_cost + FULL_SCORE - pool.scores[people]
 
 
-def _bits(mask: int) -> list[int]:
-    return [1 << at for at in range(mask.bit_length()) if mask >> at & 1]
+def _undominated(pool: Pool, people: Iterable[int], person_cost: int) -> list[int]:
+    """Leave out everybody of whom another covers all, and more, at no higher cost.
 
+    Args:
+        pool: everybody.
+        people: positions of at most one person for each mask.
+        person_cost: as in ``best_team``.
 
-def _cheapest_masks(costs: dict[int, int], wanted: int) -> list[int]:
-    """Choose masks that cover all that is wanted, at the least cost and then the fewest.
-
-    ``least[s]`` is the least cost of covering at least the bits of s with the masks seen so
-    far. Each mask is taken at most once, so one pass over the masks is enough.
+    Returns:
+        the positions left, by mask.
     """
-    states = np.arange(wanted + 1)
-    least = np.full(wanted + 1, _NEVER, dtype=np.int64)
+    some = np.array(sorted(people, key=lambda at: int(pool.masks[at])), dtype=np.intp)
+    masks, costs = pool.masks[some], _costs(pool, some, person_cost)
+    bits = _union(masks.tolist()).bit_length()
+    least = np.full(1 << bits, _NEVER, dtype=np.int64)
+    least[masks] = costs
+    beyond = np.full(1 << bits, _NEVER, dtype=np.int64)
+    for bit in range(bits):
+        lower, upper = (_halves(array, bit) for array in (beyond, least))
+        np.minimum(lower[0], np.minimum(upper[1], lower[1]), out=lower[0])
+    return [int(at) for at in some[costs < beyond[masks]]]
+
+
+def _halves(array: NDArray[np.int64], bit: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give views of what stands at the states without a bit, and at the same ones with it."""
+    split = array.reshape(-1, 2, 1 << bit)
+    return split[:, 0], split[:, 1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """The cheapest ways to cover every set of bits with the people seen so far.
+
+    Attributes:
+        least: (2^b,) int64; at s the least cost of covering at least the bits of s.
+        taken: for each person seen, mask and position, and (2^b,) bool: whether the cheapest
+            way to cover s with the people up to them takes them.
+    """
+
+    least: NDArray[np.int64]
+    taken: tuple[tuple[int, int, NDArray[np.bool_]], ...]
+
+
+def _nobody(wanted: int) -> _Ways:
+    least = np.full(1 << wanted.bit_length(), _NEVER, dtype=np.int64)
     least[0] = 0
-    taken: list[tuple[int, NDArray[np.bool_]]] = []
-    for mask, cost in costs.items():
-        with_it = least[states & ~mask] + cost * _FINER + 1
-        better = with_it < least
-        least = np.where(better, with_it, least)
-        taken.append((mask, better))
-    return _way_back(taken, wanted)
+    return _Ways(least, ())
 
 
-def _way_back(taken: list[tuple[int, NDArray[np.bool_]]], wanted: int) -> list[int]:
+def _with_people(ways: _Ways, pool: Pool, people: list[int], person_cost: int) -> _Ways:
+    """See some more people. Each is taken at most once, so one pass over them is enough."""
+    states = np.arange(len(ways.least))
+    least, taken = ways.least, list(ways.taken)
+    some = np.array(people, dtype=np.intp)
+    costs = (_costs(pool, some, person_cost) * _FINER + 1).tolist()
+    for person, mask, cost in zip(people, pool.masks[some].tolist(), costs, strict=True):
+        with_them = least[states & ~mask] + cost
+        better = with_them < least
+        least = np.minimum(with_them, least)
+        taken.append((mask, person, better))
+    return _Ways(least, tuple(taken))
+
+
+def _cheapest_team(pool: Pool, ways: _Ways, wanted: int, person_cost: int) -> Cover:
     """Follow the choices back from all that is wanted to nothing."""
-    chosen = []
+    members = []
     missing = wanted
-    for mask, better in reversed(taken):
+    for mask, person, better in reversed(ways.taken):
         if better[missing]:
-            chosen.append(mask)
+            members.append(person)
             missing &= ~mask
-    return chosen
+    members.sort(key=lambda at: int(pool.keys[at]))
+    cost = int(_costs(pool, np.array(members, dtype=np.intp), person_cost).sum())
+    return Cover(tuple(members), wanted, cost)
