@@ -186,6 +186,8 @@ def arrange(
     everybody: list[Placed] = []
     for growth in range(GROWTHS):
         grown = plan.grown(growth * GROWTH)
+        if growth % 2:  # wider steps get out of a knot that small ones only stir
+            grown = replace(grown, air=WIDE.air)
         everybody = _spread(people, words, grown)
         everybody = _push_apart(everybody, grown)
         if not _touching(everybody, grown):
