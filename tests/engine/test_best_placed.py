@@ -274,10 +274,12 @@ def test_metres_are_none_where_a_place_is_not_known():
 def test_equals_stand_by_key_and_the_list_has_an_end():
     rows = [a_candidate(key) for key in (5, 3, 9, 1)]
 
-    answer = answer_to(rows, an_ask(), replace(TERMS, longest=3))
+    short = replace(TERMS, longest=3)
+    answer = answer_to(rows, an_ask(), short)
 
     assert [each.key for each in answer.shortlist] == [1, 3, 5]
     assert answer.people == 4
+    assert shortlist(table_from_rows(rows), an_ask(), short) == answer.shortlist
 
 
 def test_few_people_are_a_good_team_and_nobody_yet_says_why():

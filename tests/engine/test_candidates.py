@@ -230,6 +230,16 @@ def test_with_candidate_can_move_a_row():
     assert not after.latitude.flags.writeable
 
 
+def test_with_candidate_adds_a_new_key_and_moves_one_to_another_person():
+    table = table_from_rows([a_candidate(1), a_candidate(2)])
+
+    added = with_candidate(table, a_candidate(3, person_group=1))
+    moved = with_candidate(added, a_candidate(3, person_group=9))
+
+    assert (added.key.tolist(), moved.key.tolist()) == ([1, 3, 2], [1, 2, 3])
+    assert moved.person_group.tolist() == [1, 2, 9]
+
+
 def test_with_candidate_refuses_a_row_that_cannot_be():
     with pytest.raises(CandidatesError, match='"capacity" of key 1'):
         with_candidate(table_from_rows([a_candidate(1)]), a_candidate(1, capacity=0))

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from catchment.engine.ask import Need
 from catchment.engine.candidates import ALL_TIMES, BY_ARRANGEMENT, table_from_rows
@@ -12,11 +13,13 @@ from catchment.engine.gates import (
     GATES,
     GateReason,
     Meeting,
+    coverage,
     gates_shut,
     journeys,
     open_rows,
     stopped_by,
 )
+from catchment.engine.places import METRES_PER_DEGREE, Place
 from catchment.engine.terms import Terms
 from tests.engine import plainly
 from tests.engine.drawing import (
@@ -121,6 +124,34 @@ def test_excluding_one_helper_excludes_the_human_being():
     rows, _ = open_rows(table_from_rows(two_hats), ask.needs, ask, TERMS)
 
     assert rows.tolist() == [0]
+
+
+def test_open_rows_meet_topics_and_whole_layers_wherever_the_person_is():
+    rows = [
+        a_candidate(1, remote=True),
+        a_candidate(2, topics=frozenset(), layers=frozenset({2}), remote=True),
+        a_candidate(3),
+    ]
+    table = table_from_rows(rows)
+    needs = (Need(layer=6, topic=MONEY), Need(layer=2))
+
+    here, _ = open_rows(table, needs, an_ask(), TERMS)
+    nowhere, _ = open_rows(table, needs, an_ask(where=None), TERMS)
+
+    assert (here.tolist(), nowhere.tolist()) == ([0, 1, 2], [0, 1])
+    assert coverage(table, here, needs).tolist() == [0b01, 0b10, 0b01]
+
+
+@given(metres=st.integers(0, 30_000), spare=st.integers(-2, 2))
+def test_open_rows_let_nobody_be_lost_at_the_very_end_of_their_way(metres, spare):
+    north = Place(TODMORDEN.latitude + metres / METRES_PER_DEGREE, TODMORDEN.longitude)
+    table = table_from_rows([a_candidate(1, place=north)])
+    way = plainly.metres(TODMORDEN, north, 130)
+    ask = an_ask(travel_limit=max(way + spare, 0))
+
+    rows, _ = open_rows(table, ask.needs, ask, TERMS)
+
+    assert len(rows) == (way <= ask.travel_limit)
 
 
 def test_gates_shut_counts_only_the_needs_looked_at():
