@@ -635,7 +635,7 @@ def test_the_summary_asks_the_same_number_of_questions(
         let_in(ladder, member, **until_next_year())
         LadderFactory(person=karen.person, status=LadderStatus.EARLIER)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         page(karen.client.get(SUMMARY))
 
 
@@ -649,5 +649,5 @@ def test_a_step_asks_the_same_number_of_questions(
         supporter = SupporterFactory(person=karen.person)
         InfluenceFactory(layer=layer, supporter=supporter, who="")
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         page(karen.client.get(THIRD))

@@ -70,12 +70,13 @@ class SeenPerson:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step as a reader sees it."""
+    """One step as a reader sees it; ``written_with`` names the helper beside the person."""
 
     layer: Layer
     own_words: str
     paragraphs: tuple[str, ...]
     source: str
+    written_with: str
     not_now: bool
     stuck: str
     stuck_by: str
@@ -148,38 +149,25 @@ def earlier_ladders(person: Person, *, reader: Actor) -> list[Ladder]:
 
 
 def read_ladder(ladder: Ladder, *, reader: Actor) -> SeenLadder:
-    """The ladder with every step that the reader may see. Six queries."""
+    """The ladder with every step that the reader may see. Seven queries."""
     rows = list(
         LadderLayer.objects.visible_to(reader)
         .filter(ladder=ladder)
         .select_related("stuck_by__user")
         .order_by("layer")
     )
-    names = topic_names(ladder.person.catchment)
-    keys = [row.pk for row in rows]
-    views, needs, people = _views(keys), _needs(keys, names), _people(keys)
     return SeenLadder(
         public_id=ladder.public_id,
         is_current=ladder.status == LadderStatus.CURRENT,
         begun_at=ladder.begun_at,
         changed_at=ladder.changed_at,
-        steps=tuple(
-            _step(row, tuple(views[row.pk]), tuple(needs[row.pk]), tuple(people[row.pk]))
-            for row in rows
-        ),
+        steps=_steps(rows, ladder.person.catchment),
     )
 
 
 def read_step(layer: LadderLayer) -> Step:
-    """One step that the door has let the reader see. Five queries."""
-    names = topic_names(layer.ladder.person.catchment)
-    key = layer.pk
-    return _step(
-        layer,
-        tuple(_views([key])[key]),
-        tuple(_needs([key], names)[key]),
-        tuple(_people([key])[key]),
-    )
+    """One step that the door has let the reader see. Six queries."""
+    return _steps([layer], layer.ladder.person.catchment)[0]
 
 
 def people_for_step(layer: LadderLayer) -> list[SeenPerson]:
@@ -229,25 +217,38 @@ def signed(member: Membership) -> str:
     return f"{member.user.name}, {does}" if does else member.user.name
 
 
-def _step(
-    row: LadderLayer,
-    views: tuple[SeenView, ...],
-    needs: tuple[SeenNeed, ...],
-    people: tuple[SeenPerson, ...],
-) -> Step:
-    return Step(
-        layer=row.kind,
-        own_words=row.own_words,
-        paragraphs=paragraphs(row.own_words),
-        source=row.source,
-        not_now=row.not_now,
-        stuck=_stuck(row),
-        stuck_by=row.stuck_by.user.name if row.stuck_by else "",
-        changed_at=row.changed_at,
-        views=views,
-        needs=needs,
-        people=people,
+def _steps(rows: list[LadderLayer], catchment: Catchment) -> tuple[Step, ...]:
+    keys = [row.pk for row in rows]
+    views, people = _views(keys), _people(keys)
+    needs, beside = _needs(keys, topic_names(catchment)), _written_with(rows)
+    return tuple(
+        Step(
+            layer=row.kind,
+            own_words=row.own_words,
+            paragraphs=paragraphs(row.own_words),
+            source=row.source,
+            written_with=beside.get(row.pk, ""),
+            not_now=row.not_now,
+            stuck=_stuck(row),
+            stuck_by=row.stuck_by.user.name if row.stuck_by else "",
+            changed_at=row.changed_at,
+            views=tuple(views[row.pk]),
+            needs=tuple(needs[row.pk]),
+            people=tuple(people[row.pk]),
+        )
+        for row in rows
     )
+
+
+def _written_with(rows: list[LadderLayer]) -> dict[int, str]:
+    """Who sat beside the person when the words that stand there now were written."""
+    latest = {row.pk: row.version for row in rows}
+    kept = LayerVersion.objects.filter(layer__in=latest, together=True, written_by__isnull=False)
+    return {
+        version.layer_id: version.written_by.user.name
+        for version in kept.select_related("written_by__user")
+        if version.written_by and version.number == latest[version.layer_id]
+    }
 
 
 def _stuck(row: LadderLayer) -> str:

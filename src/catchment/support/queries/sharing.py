@@ -16,6 +16,7 @@ class Reader:
     """A member who may read layers now."""
 
     grant_id: uuid.UUID
+    recipient_id: int
     name: str
     organisation: str
     layers: tuple[Layer, ...]
@@ -68,6 +69,7 @@ def _reader(shares: list[LayerShare]) -> Reader:
     organisation = grant.recipient.organisation
     return Reader(
         grant_id=grant.public_id,
+        recipient_id=grant.recipient_id,
         name=grant.recipient.user.name,
         organisation=organisation.name if organisation else "",
         layers=tuple(share.layer.kind for share in shares),

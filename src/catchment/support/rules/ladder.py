@@ -4,7 +4,7 @@ from catchment.people.actor import Actor
 from catchment.people.models import Grant, Person
 from catchment.people.rules import may_view_person
 from catchment.support.enums import STAFF_ROLES, LadderStatus
-from catchment.support.models import Ladder, LadderLayer, LayerShare
+from catchment.support.models import Ladder, LadderLayer, LayerShare, Need
 from catchment.support.models.ladder import LayerShareQuerySet
 
 
@@ -54,6 +54,11 @@ def may_write_layer(actor: Actor, layer: LadderLayer) -> bool:
             _is_oneself(actor, layer.ladder.person) or _together(actor).filter(layer=layer).exists()
         )
     )
+
+
+def may_change_need(actor: Actor, need: Need) -> bool:
+    """Whoever may write in the step that it stands in."""
+    return may_write_layer(actor, need.layer)
 
 
 def may_write_helper_view(actor: Actor, layer: LadderLayer) -> bool:

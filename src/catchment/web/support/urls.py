@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, path
 
-from catchment.web.support.views import beside, ladder, sharing
+from catchment.web.support.views import beside, ladder, sharing, steps
 
 app_name = "support"
 
@@ -23,10 +23,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_both("", ladder.ladder, "ladder"),
     *_both("begin/", ladder.begin, "ladder_begin"),
     *_both("new/", ladder.start_new, "ladder_new"),
-    *_both("step/<int:step>/", ladder.step, "ladder_step"),
+    *_both("step/<int:step>/", steps.step, "ladder_step"),
     *_both("step/<int:step>/history/", ladder.history, "ladder_history"),
-    *_both("need/<uuid:need>/", ladder.need, "ladder_need"),
-    *_both("need/<uuid:need>/close/", ladder.close_need, "ladder_need_close"),
+    *_both("need/<uuid:need>/", steps.need, "ladder_need"),
+    *_both("need/<uuid:need>/close/", steps.close_need, "ladder_need_close"),
     *_both("earlier/<uuid:ladder>/", ladder.earlier, "ladder_earlier"),
     *_both("share/", sharing.share, "ladder_share"),
     *_both("share/<uuid:grant>/", sharing.see_as, "ladder_as"),

@@ -34,7 +34,6 @@ class StepForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     own_words = forms.CharField(
         label=_("In your own words"),
-        help_text=_("Two lines are enough. Only you can see this until you share it."),
         max_length=WORDS_LENGTH,
         required=False,
         widget=Words(own=True, label_size="m"),

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catchment.design.fields import Checkboxes, Radios
 from catchment.people.models import Membership
-from catchment.support.queries.ladder import signed
-from catchment.vocabulary.enums import Layer
+from catchment.support.queries.ladder import Step, signed
 
 #: How long a share may last, in days; the middle one is proposed.
 SPANS = {"30": _("One month"), "91": _("Three months"), "182": _("Six months")}
@@ -36,7 +35,7 @@ class ShareForm(forms.Form):
         help_text=_("You can stop it at any time before."),
         choices=list(SPANS.items()),
         initial=USUAL_SPAN,
-        widget=Radios(inline=True, label_size="m"),
+        widget=Radios(small=True, label_size="m"),
         error_messages={"required": _("Choose for how long")},
     )
     together = forms.BooleanField(
@@ -49,7 +48,7 @@ class ShareForm(forms.Form):
         data: Mapping[str, Any] | None = None,
         *,
         members: Sequence[Membership],
-        layers: Sequence[Layer],
+        steps: Sequence[Step],
         confirm: str = "",
         **options: Any,
     ) -> None:
@@ -58,7 +57,7 @@ class ShareForm(forms.Form):
         Args:
             data: what was sent, if anything was.
             members: whom the person knows.
-            layers: the steps that may be shared.
+            steps: those that may be shared.
             confirm: for a helper beside somebody without an account, what has to be ticked.
             options: as for every form.
         """
@@ -68,8 +67,13 @@ class ShareForm(forms.Form):
             (key, signed(member)) for key, member in self.members.items()
         ]
         self.fields["layers"].choices = [  # type: ignore[attr-defined]  # a MultipleChoiceField
-            (int(layer), layer.label) for layer in layers
+            (int(step.layer), step.layer.label) for step in steps
         ]
+        self.fields["layers"].widget.hints = {
+            str(int(step.layer)): str(_("Nothing written yet"))
+            for step in steps
+            if not step.is_written
+        }
         if confirm:
             self.fields["confirm"] = forms.BooleanField(
                 label=confirm,

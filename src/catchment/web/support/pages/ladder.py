@@ -1,17 +1,18 @@
 """What the pages of the ladder say around the words: questions, addresses, sentences."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from catchment.design.phrases import in_words, short_day
 from catchment.people.actor import Actor
 from catchment.people.models import Person
-from catchment.support.queries.ladder import SeenLadder
-from catchment.vocabulary.enums import Layer
+from catchment.support.queries.ladder import SeenLadder, Step
+from catchment.vocabulary.enums import InfluenceDirection, Layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,14 @@ QUESTIONS: dict[Layer, Question] = {
 }
 
 
+#: How the people of a step are told of, in this order.
+TOLD_AS = {
+    InfluenceDirection.HELPS: gettext_lazy("Helps: %(names)s."),
+    InfluenceDirection.HINDERS: gettext_lazy("Holds back: %(names)s."),
+    InfluenceDirection.BOTH: gettext_lazy("Both: %(names)s."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Whose ladder this is and who reads it: decides addresses and the words for the person."""
@@ -72,9 +81,11 @@ class Place:
         """Who stands above the person's words."""
         return _("You") if self.own else self.person.known_as
 
-    @property
-    def whose(self) -> str:
-        return _("your") if self.own else _("%(name)s’s") % {"name": self.person.known_as}
+    def by_step(self, step: Step) -> str:
+        """Who stands above the words of one step, and who sat beside them."""
+        if not step.written_with:
+            return self.by
+        return _("%(who)s, with %(helper)s") % {"who": self.by, "helper": step.written_with}
 
     @property
     def ask_url(self) -> str:
@@ -119,6 +130,45 @@ def ladder_lede(place: Place, ladder: SeenLadder) -> str:
         % {"n": in_words(len(ladder.steps))},
         "have": ngettext("has", "have", written),
         "day": short_day(ladder.changed_at),
+    }
+
+
+def needs_sentence(step: Step) -> str:
+    """The needs and the people of a step, as one would say them."""
+    said = [_needs(step)] if step.needs else []
+    said += [
+        told % {"names": ", ".join(step.names(direction))}
+        for direction, told in TOLD_AS.items()
+        if step.names(direction)
+    ]
+    return " ".join(said)
+
+
+def _needs(step: Step) -> str:
+    names = "; ".join(_inside_a_sentence(need.name) for need in step.needs)
+    return ngettext("Need: %(names)s.", "Needs: %(names)s.", len(step.needs)) % {"names": names}
+
+
+def _inside_a_sentence(name: str) -> str:
+    """A topic's name without its first capital, unless it is a short form such as "CVs"."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def readable_by(place: Place, *, shared: bool) -> str:
+    """The beginning of "who can read this"; for helpers it names nobody but themselves."""
+    if not place.own:
+        return _("%(name)s, you, and whoever else %(name)s has let in.") % {
+            "name": place.person.known_as
+        }
+    return _("You, and nobody else but:") if shared else _("You, and nobody else.")
+
+
+def seen_by(names: Sequence[str]) -> str:
+    """The hint that says who else reads what is being written."""
+    if not names:
+        return _("Two lines are enough. Only you can see this until you share it.")
+    return _("Two lines are enough. You share this step with %(names)s.") % {
+        "names": ", ".join(names)
     }
 
 

@@ -19,15 +19,16 @@ from catchment.web.requests import MemberRequest
 from catchment.web.support.forms.ladder import HelperViewForm, StuckForm, TogetherForm
 from catchment.web.support.forms.sharing import USUAL_SPAN
 from catchment.web.support.pages.ladder import place_of
-from catchment.web.support.views.ladder import READING_STEP, current_layer, visible_person
-
-
-def _whose_step(layer: LadderLayer) -> Person:
-    return layer.ladder.person
+from catchment.web.support.views.things import (
+    READING_STEP,
+    current_layer,
+    visible_person,
+    whose_step,
+)
 
 
 @require_http_methods(["GET", "POST"])
-@requires(rules.may_write_helper_view, of=current_layer, about=_whose_step, reading=READING_STEP)
+@requires(rules.may_write_helper_view, of=current_layer, about=whose_step, reading=READING_STEP)
 def helper_view(request: MemberRequest, layer: LadderLayer) -> HttpResponse:
     """Write one's own view beside the person's words."""
     seen = queries.read_step(layer)

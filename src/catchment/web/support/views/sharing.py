@@ -20,8 +20,8 @@ from catchment.support.rules import ladder as rules
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
 from catchment.web.support.forms.sharing import ShareForm
-from catchment.web.support.pages.ladder import Place, ladder_title, place_of
-from catchment.web.support.views.ladder import current_ladder, visible_person
+from catchment.web.support.pages.ladder import Place, ladder_title, needs_sentence, place_of
+from catchment.web.support.views.things import current_ladder, visible_person
 
 
 def share_in_force(actor: Actor, *, grant: uuid.UUID, person: uuid.UUID | None = None) -> Grant:
@@ -73,7 +73,7 @@ def _share_form(request: MemberRequest, ladder: Ladder, place: Place) -> ShareFo
     return ShareForm(
         request.POST if request.method == "POST" else None,
         members=sharing.people_one_may_share_with(ladder.person, at=request.actor.now),
-        layers=[step.layer for step in seen.steps],
+        steps=seen.steps,
         confirm="" if place.own else _("%(name)s is with me and said yes") % {"name": name},
     )
 
@@ -107,5 +107,6 @@ def see_as(request: MemberRequest, grant: Grant) -> HttpResponse:
             "theirs": ladder_title(place_of(reader, grant.person)),
             "reader": grant.recipient.user.name,
             "ladder": queries.read_ladder(ladder, reader=reader) if ladder else None,
+            "needs_sentence": needs_sentence,
         },
     )

@@ -1,0 +1,244 @@
+"""One step of a ladder as a question, and the needs that stand in it."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from catchment.people.actions.persons import SupporterAlreadyNamed
+from catchment.support.actions import ladder as actions
+from catchment.support.actions import needs as need_actions
+from catchment.support.actions.influences import NewPerson
+from catchment.support.actions.needs import NewNeed
+from catchment.support.models import LadderLayer, Need
+from catchment.support.queries import ladder as queries
+from catchment.support.queries import sharing
+from catchment.support.rules import ladder as rules
+from catchment.vocabulary.enums import Layer
+from catchment.vocabulary.models import Topic
+from catchment.vocabulary.queries import topics_for
+from catchment.vocabulary.topics import Term
+from catchment.web.gate import requires
+from catchment.web.requests import MemberRequest
+from catchment.web.support.forms.ladder import OWN_WORDS_ALONE, NeedForm, StepForm
+from catchment.web.support.pages.ladder import QUESTIONS, Place, place_of, seen_by
+from catchment.web.support.views.things import (
+    READING_STEP,
+    current_layer,
+    current_need,
+    whose_need,
+    whose_step,
+)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(rules.may_write_layer, of=current_layer, about=whose_step, reading=READING_STEP)
+def step(request: MemberRequest, layer: LadderLayer) -> HttpResponse:
+    """One question: save and go on, stop here, leave it for later, or find what a need means."""
+    if request.method == "GET":
+        return _draw_step(request, layer, _blank_step(layer))
+    form = _sent_step(request, layer)
+    if not form.is_valid():
+        return _draw_step(request, layer, form)
+    wish = request.POST.get("do", "go")
+    try:
+        saved = actions.save_step(
+            layer=layer,
+            version=form.cleaned_data["version"],
+            answer=_answer(form, layer, not_now=wish == "not_now"),
+            by=request.actor,
+        )
+    except actions.LayerChanged:
+        return _draw_conflict(request, layer, form)
+    except SupporterAlreadyNamed:
+        form.add_error("new_name", _("You have named somebody called this. Use another name"))
+        return _draw_step(request, layer, form)
+    except need_actions.NeedAlreadyThere:
+        form.add_error("need_words", _("You have said this already. It is in the list below"))
+        return _draw_step(request, layer, form)
+    if form.cleaned_data["need_words"] and not form.asks_topic:
+        return _draw_step(request, saved, _step_that_asks(form, saved))
+    place = place_of(request.actor, layer.ladder.person)
+    return HttpResponseRedirect(_next_address(place, saved, wish))
+
+
+def _blank_step(layer: LadderLayer) -> StepForm:
+    return StepForm(people=queries.people_for_step(layer), initial=_standing(layer))
+
+
+def _sent_step(request: MemberRequest, layer: LadderLayer) -> StepForm:
+    """The form as it was shown: with topics if these very words were asked about before."""
+    words = request.POST.get("need_words", "").strip()
+    asked = words and request.POST.get("asked_words", "").strip() == words
+    return StepForm(
+        request.POST,
+        people=queries.people_for_step(layer),
+        suggestions=_suggestions(layer, words) if asked else (),
+    )
+
+
+def _suggestions(layer: LadderLayer, words: str) -> list[Term]:
+    return queries.suggest_topics(layer.ladder.person.catchment, layer.kind, words)
+
+
+def _step_that_asks(form: StepForm, layer: LadderLayer) -> StepForm:
+    """The same step, saved, with the topics that the words of the need may mean."""
+    words = form.cleaned_data["need_words"]
+    return StepForm(
+        people=queries.people_for_step(layer),
+        suggestions=_suggestions(layer, words),
+        initial=_standing(layer) | {"need_words": words, "asked_words": words},
+    )
+
+
+def _standing(layer: LadderLayer) -> dict[str, object]:
+    return {"version": layer.version, "own_words": layer.own_words, "source": layer.source}
+
+
+def _answer(form: StepForm, layer: LadderLayer, *, not_now: bool) -> actions.StepAnswer:
+    sent = form.cleaned_data
+    return actions.StepAnswer(
+        own_words=sent["own_words"],
+        source=sent["source"],
+        places={
+            person.supporter_id: actions.Place(
+                direction=sent[f"place_{person.supporter_id}"],
+                mode=sent[f"mode_{person.supporter_id}"],
+            )
+            for person in form.people
+            if person.supporter_id is not None
+        },
+        new_person=_new_person(form),
+        new_need=_new_need(form) if form.asks_topic else None,
+        not_now=not_now,
+    )
+
+
+def _new_person(form: StepForm) -> NewPerson | None:
+    sent = form.cleaned_data
+    if not sent["new_name"]:
+        return None
+    return NewPerson(sent["new_name"], sent["new_relation"], sent["new_direction"])
+
+
+def _new_need(form: StepForm) -> NewNeed:
+    sent = form.cleaned_data
+    return NewNeed(
+        topic=_topic(sent["topic"]),
+        words=sent["need_words"],
+        urgency=sent["urgency"],
+        wants_guidance=sent["wants_guidance"],
+    )
+
+
+def _topic(slug: str) -> Topic | None:
+    return None if slug == OWN_WORDS_ALONE else Topic.objects.get(slug=slug)
+
+
+def _next_address(place: Place, layer: LadderLayer, wish: str) -> str:
+    if wish in ("find", "person"):
+        return place.to("ladder_step", step=layer.layer)
+    if wish == "stop" or layer.layer == Layer.TRUST:
+        return place.to("ladder")
+    return place.to("ladder_step", step=layer.layer + 1)
+
+
+def _draw_conflict(request: MemberRequest, layer: LadderLayer, form: StepForm) -> HttpResponse:
+    """Show what stands there now above what was typed; the next saving is on purpose."""
+    layer.refresh_from_db()
+    again: QueryDict = request.POST.copy()
+    again["version"] = str(layer.version)
+    form.data = again
+    form.add_error(
+        "own_words",
+        _(
+            "Somebody else has saved this step while you were writing. Put together what you want to keep, then save"
+        ),
+    )
+    return _draw_step(request, layer, form, standing=queries.paragraphs(layer.own_words))
+
+
+def _draw_step(
+    request: MemberRequest,
+    layer: LadderLayer,
+    form: StepForm,
+    *,
+    standing: tuple[str, ...] = (),
+) -> HttpResponse:
+    place = place_of(request.actor, layer.ladder.person)
+    readers = [
+        one
+        for one in sharing.readers(layer.ladder, at=request.actor.now)
+        if layer.kind in one.layers
+    ]
+    form.fields["own_words"].help_text = seen_by([one.name for one in readers])
+    return render(
+        request,
+        "support/ladder_step.html",
+        {
+            "place": place,
+            "layer": layer.kind,
+            "question": QUESTIONS[layer.kind],
+            "seen": queries.read_step(layer),
+            "form": form,
+            "standing": standing,
+            "beside": [one.name for one in readers if one.together],
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires(rules.may_change_need, of=current_need, about=whose_need, reading=READING_STEP)
+def need(request: MemberRequest, need: Need) -> HttpResponse:
+    """Change one need."""
+    place = place_of(request.actor, need.layer.ladder.person)
+    topics = topics_for(request.catchment)
+    form = NeedForm(
+        request.POST if request.method == "POST" else None,
+        topics=topics,
+        initial={
+            "words": need.words,
+            "topic": need.topic.slug if need.topic else OWN_WORDS_ALONE,
+            "urgency": need.urgency,
+            "wants_guidance": need.wants_guidance,
+        },
+    )
+    if form.is_valid():
+        try:
+            need_actions.change_need(need=need, to=_changed(form), by=request.actor)
+        except need_actions.NeedAlreadyThere:
+            form.add_error("topic", _("This step has such a need already"))
+        except need_actions.NeedClosed:
+            return HttpResponseRedirect(place.to("ladder"))
+        else:
+            return HttpResponseRedirect(place.to("ladder_step", step=need.layer.layer))
+    return render(
+        request,
+        "support/ladder_need.html",
+        {"place": place, "form": form, "need": need, "layer": need.layer.kind},
+    )
+
+
+def _changed(form: NeedForm) -> NewNeed:
+    sent = form.cleaned_data
+    return NewNeed(
+        topic=_topic(sent["topic"]),
+        words=sent["words"],
+        urgency=sent["urgency"],
+        wants_guidance=sent["wants_guidance"],
+    )
+
+
+@require_POST
+@requires(rules.may_change_need, of=current_need)
+def close_need(request: MemberRequest, need: Need) -> HttpResponse:
+    """Take a need off the ladder."""
+    place = place_of(request.actor, need.layer.ladder.person)
+    try:
+        need_actions.close_need(need=need, by=request.actor)
+    except need_actions.NeedClosed:
+        messages.info(request, _("This had been taken off already"))
+    else:
+        messages.success(request, _("Taken off. It stays in the history"))
+    return HttpResponseRedirect(place.to("ladder_step", step=need.layer.layer))
