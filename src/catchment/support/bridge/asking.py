@@ -13,7 +13,7 @@ from catchment.engine import answer as engine_answer
 from catchment.engine.ask import Ask, Need, Urgency
 from catchment.engine.best_placed import best_placed, shortlist
 from catchment.engine.candidates import Candidates
-from catchment.engine.gates import Meeting
+from catchment.engine.gates import Meeting, gates_shut
 from catchment.engine.places import Place
 from catchment.engine.terms import Terms, Weights
 from catchment.network.travel import Spot
@@ -60,7 +60,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """A helper, or an offer where nobody is named: exactly one of the two is given."""
+    """A helper, or an offer where nobody is named; both where it is said in which offer."""
 
     helper_id: int | None = None
     offer_id: int | None = None
@@ -199,11 +199,29 @@ def who_can_help(
 def is_covered(
     catchment: Catchment, wanted: Wanted, question: Question, *, on: dt.date
 ) -> Who | None:
-    """Whether somebody can help with one need now, and who is best placed; None if nobody."""
+    """Whether somebody can help with one need now, and the offer they do it in; None if nobody."""
     kept = kept_table(catchment, on=on)
     asked = replace(question, needs=(wanted,))
     found = shortlist(kept.table, _engine_ask(asked, kept), Terms(longest=1))
-    return _placed(found[0], frozenset()).who if found else None
+    return _whole(found[0].offers[0].key) if found else None
+
+
+def _whole(key: int) -> Who:
+    return Who(helper_id=helper_of(key), offer_id=offer_of(key))
+
+
+def is_open_to(catchment: Catchment, question: Question, who: Who, *, on: dt.date) -> bool:
+    """Whether every gate stands open between somebody and this question, as things are now."""
+    kept = kept_table(catchment, on=on)
+    kept = looked_at_again(kept, catchment, set(_rows_of(who, kept)))
+    ask = _engine_ask(question, kept)
+    rows = np.flatnonzero(kept.table.helper == who.key).tolist()
+    return any(not gates_shut(kept.table, row, ask, Terms()) for row in rows)
+
+
+def _rows_of(who: Who, kept: Kept) -> list[int]:
+    keys: list[int] = kept.table.key[kept.table.helper == who.key].tolist()
+    return keys
 
 
 def _ask(kept: Kept, question: Question, shares: Shares) -> _Asked:

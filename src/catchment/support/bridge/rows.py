@@ -275,10 +275,8 @@ def _confirmed(record: dict[str, Any], on: dt.date) -> bool:
 
 
 def _is_open(offer: dict[str, Any]) -> bool:
-    return (
-        offer["status"] == OfferStatus.ACTIVE
-        and offer["organisation__status"] == OrganisationStatus.ACTIVE
-    )
+    states = (offer["status"], offer["organisation__status"])
+    return states == (OfferStatus.ACTIVE, OrganisationStatus.ACTIVE)
 
 
 def _place(latitude: float | None, longitude: float | None) -> Place | None:

@@ -41,7 +41,7 @@ _lock = threading.Lock()
 
 def kept_table(catchment: Catchment, *, on: dt.date) -> Kept:
     """The catchment's table: from memory if nothing has changed. One query when warm."""
-    version = _version(catchment)
+    version = directory_version(catchment)
     kept = _kept.get(catchment.public_id)
     if kept is not None and (kept.version, kept.on) == (version, on):
         return kept
@@ -85,7 +85,8 @@ def _same(one: Candidates, other: Candidates) -> bool:
     return all(column is given[name] for name, column in columns_of(one).items())
 
 
-def _version(catchment: Catchment) -> int:
+def directory_version(catchment: Catchment) -> int:
+    """The number under which the directory stands now. One query."""
     number = (
         DirectoryVersion.objects.filter(catchment=catchment)
         .values_list("number", flat=True)

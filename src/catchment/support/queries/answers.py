@@ -1,0 +1,239 @@
+"""What asking reads of a person, and what the pages of answers show."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from catchment.network.models import Helper
+from catchment.people.actor import Actor
+from catchment.people.models import Catchment, Grant, Membership, Person
+from catchment.support.enums import ChoiceKind, Urgency
+from catchment.support.models import (
+    Answer,
+    AnswerChoice,
+    Contest,
+    Influence,
+    Ladder,
+    LadderLayer,
+    Need,
+    UnmetNeed,
+    Weights,
+)
+from catchment.support.queries import sentences
+from catchment.support.queries.answered import AskedNeed, Said, TrustedPerson
+from catchment.support.queries.ladder import topic_names
+from catchment.vocabulary.enums import InfluenceDirection, InfluenceMode
+
+HELPING = (InfluenceDirection.HELPS, InfluenceDirection.BOTH)
+
+#: What somebody close does, where nothing more was said of it; to the person and to others.
+WAYS_TO_HELP: dict[str, tuple[str, str]] = {
+    InfluenceMode.EXPECTATIONS: ("Cares what becomes of you.", "Cares what becomes of {name}."),
+    InfluenceMode.FEEDBACK: (
+        "Tells you honestly how you are doing.",
+        "Tells {name} honestly how things are going.",
+    ),
+    InfluenceMode.SUPPORT: ("Backs you up.", "Backs {name} up."),
+    InfluenceMode.MODELLING: ("Shows you how it is done.", "Shows {name} how it is done."),
+    InfluenceMode.INFORMATION: ("Knows things that help you.", "Knows things that help {name}."),
+    "": ("Helps you.", "Helps {name}."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAnswer:
+    """A line in the list of answers."""
+
+    public_id: uuid.UUID
+    asked_at: dt.datetime
+    heading: Said
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What the person said in one step, as it stands now."""
+
+    words: str
+    written_at: dt.datetime
+
+
+def needs_to_ask(person: Person, *, reader: Actor) -> list[Need]:
+    """Open needs on the current ladder, as far as the reader sees it, most urgent first. One query."""
+    order = {urgency: at for at, urgency in enumerate(Urgency.values)}
+    found = (
+        Need.objects.visible_to(reader)
+        .open()
+        .filter(layer__ladder__in=Ladder.objects.current().filter(person=person))
+        .select_related("topic", "layer__ladder")
+        .order_by("added_at", "pk")
+    )
+    return sorted(found, key=lambda need: order[Urgency(need.urgency)])
+
+
+def asked_needs(needs: Iterable[Need], catchment: Catchment) -> tuple[AskedNeed, ...]:
+    """Needs as an answer keeps them; the same topic on two steps is asked for once. Two queries."""
+    names = topic_names(catchment)
+    found: dict[object, AskedNeed] = {}
+    for need in needs:
+        slug = need.topic.slug if need.topic else ""
+        name = names.get(slug, need.topic.name) if need.topic else need.words
+        found.setdefault(
+            slug or need.pk,
+            AskedNeed(
+                topic=slug,
+                layer=need.layer.layer,
+                name=name,
+                urgency=need.urgency,
+                wants_guidance=need.wants_guidance
+                or bool(need.topic and need.topic.wants_guidance),
+                need_id=str(need.public_id),
+            ),
+        )
+    return tuple(found.values())
+
+
+def trusted_people(person: Person, *, reader: Actor) -> tuple[TrustedPerson, ...]:
+    """Whom the person named as helping, as far as the reader sees the ladder. One query.
+
+    Whoever only holds back is not among them.
+    """
+    seen = LadderLayer.objects.visible_to(reader).filter(
+        ladder__in=Ladder.objects.current().filter(person=person)
+    )
+    rows = (
+        Influence.objects.filter(layer__in=seen, direction__in=HELPING)
+        .select_related("supporter", "layer")
+        .order_by("layer__layer", "added_at", "pk")
+    )
+    by_name: dict[str, list[Influence]] = {}
+    for row in rows:
+        by_name.setdefault(row.supporter.name if row.supporter else row.who, []).append(row)
+    return tuple(_trusted(name, rows, person) for name, rows in by_name.items())
+
+
+def known_helpers(person: Person, *, at: dt.datetime) -> set[int]:
+    """Primary keys of helpers whom the person knows already. Three queries.
+
+    They have let them in, have chosen them before, or named them on their ladder by full name.
+    """
+    let_in = Grant.objects.in_force(at=at).filter(person=person).values("recipient_id")
+    known = set(Helper.objects.active().filter(membership__in=let_in).values_list("pk", flat=True))
+    chosen = [
+        candidate.removeprefix("helper:")
+        for candidate in _chosen(person, ChoiceKind.CHOSEN)
+        if candidate.startswith("helper:")
+    ]
+    named = Influence.objects.filter(
+        layer__ladder__person=person, layer__ladder__status="current", direction__in=HELPING
+    ).values_list("supporter__name", "who")
+    names = {supporter or who for supporter, who in named}
+    here = Helper.objects.in_catchment(person.catchment).active()
+    known.update(here.filter(public_id__in=chosen).values_list("pk", flat=True))
+    known.update(here.filter(name__in=names).values_list("pk", flat=True))
+    return known
+
+
+def unwanted(person: Person) -> list[str]:
+    """Candidates of whom the person said, last of all, "not this person". One query."""
+    return _chosen(person, ChoiceKind.NOT_THIS_PERSON)
+
+
+def own_profiles(person: Person) -> set[int]:
+    """Helper profiles of the person themselves: nobody is suggested to themselves. One query."""
+    if person.user_id is None:
+        return set()
+    mine = Membership.objects.filter(user_id=person.user_id)
+    return set(Helper.objects.filter(membership__in=mine).values_list("pk", flat=True))
+
+
+def current_weights(catchment: Catchment) -> Weights | None:
+    """What counts now; None before anybody has agreed anything. One query."""
+    return Weights.objects.of(catchment).order_by("-number").first()
+
+
+def earlier_answers(answer: Answer, *, reader: Actor) -> list[EarlierAnswer]:
+    """Other answers for the same person that the reader may open, the latest first. One query."""
+    others = (
+        Answer.objects.visible_to(reader)
+        .filter(person_id=answer.person_id)
+        .exclude(pk=answer.pk)
+        .order_by("-asked_at", "-pk")
+        .values_list("public_id", "asked_at", "result__heading")
+    )
+    return [EarlierAnswer(public_id, at, Said(**heading)) for public_id, at, heading in others[:20]]
+
+
+def own_words(answer: Answer, *, reader: Actor) -> OwnWords | None:
+    """The person's words on the step that matters most, if the reader may read it. One query."""
+    if answer.ladder is None:
+        return None
+    layers = [need["layer"] for need in answer.ask["needs"]]
+    steps = {
+        step.layer: step
+        for step in LadderLayer.objects.visible_to(reader)
+        .filter(ladder=answer.ladder)
+        .exclude(own_words="")
+    }
+    for layer in layers:
+        if layer in steps:
+            return OwnWords(steps[layer].own_words, steps[layer].changed_at)
+    return None
+
+
+def choices(answer: Answer) -> dict[str, str]:
+    """What was said of each candidate. One query."""
+    kept = AnswerChoice.objects.filter(answer=answer)
+    return dict(kept.values_list("candidate", "kind"))
+
+
+def contests(answer: Answer, *, reader: Actor) -> list[Contest]:
+    """What was said against an answer, and what was replied, the latest first. One query."""
+    kept = Contest.objects.visible_to(reader).filter(answer=answer)
+    return list(kept.select_related("by__user", "replied_by__user").order_by("-at", "-pk"))
+
+
+def now_met(answer: Answer) -> set[str]:
+    """Topics that were "nobody yet" in this answer and are so no longer. One query."""
+    cleared = UnmetNeed.objects.filter(answer=answer, cleared_at__isnull=False)
+    return {slug or "" for slug in cleared.values_list("topic__slug", flat=True)}
+
+
+def _chosen(person: Person, kind: ChoiceKind) -> list[str]:
+    said = AnswerChoice.objects.filter(answer__person=person).order_by("at", "pk")
+    last = dict(said.values_list("candidate", "kind"))
+    return [candidate for candidate, what in last.items() if what == kind]
+
+
+def _trusted(name: str, rows: list[Influence], person: Person) -> TrustedPerson:
+    supporter = rows[0].supporter
+    relation = supporter.relation if supporter else ""
+    given = (supporter.can_give if supporter else "") or next(
+        (row.note for row in rows if row.note), ""
+    )
+    return TrustedPerson(
+        name=name if supporter else sentences.raised(_of(name, person).they),
+        relation=_of(relation, person),
+        text=_text(given, rows, person),
+        layers=tuple(sorted({row.layer.layer for row in rows})),
+    )
+
+
+def _of(relation: str, person: Person) -> Said:
+    """Turn "my aunt" round for whoever reads it."""
+    if not relation.lower().startswith("my "):
+        return Said(relation, relation)
+    rest = relation[3:]
+    return Said(f"your {rest}", f"{person.known_as}’s {rest}")
+
+
+def _text(given: str, rows: list[Influence], person: Person) -> Said:
+    if given:
+        you = they = sentences.full_stop(given)
+    else:
+        you, they = WAYS_TO_HELP[rows[0].mode]
+        they = they.format(name=person.known_as)
+    if any(row.direction == InfluenceDirection.BOTH for row in rows):
+        mixed = "Helps, and sometimes holds back."
+        return Said(f"{you} {mixed}", f"{they} {mixed}")
+    return Said(you, they)

@@ -1,0 +1,132 @@
+"""When an answer begins with somebody's safety: a table with reasons, and whom to tell.
+
+This finds no danger and decides nothing. It puts the people whose duty it is first in the answer,
+where a need alone would have been matched with a service. The reasons stand in ``docs/safety.md``.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from catchment.people.enums import Role
+from catchment.people.models import Catchment, Enrolment, Membership, Person, SafetyNumber
+from catchment.support.enums import Urgency
+from catchment.support.queries.answered import (
+    AskedNeed,
+    SafetyFirst,
+    SafetyNumberSaid,
+    Said,
+)
+
+ADULT = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """A topic that, marked "now", is somebody's duty before it is a match.
+
+    Attributes:
+        topic: slug.
+        adults_too: also where the person is 18 or older.
+        reason: why it is in this list.
+    """
+
+    topic: str
+    adults_too: bool
+    reason: str
+
+
+CONCERNS = (
+    Concern(
+        "feeling-safe", True, "Somebody who does not feel safe now needs a person, not a list."
+    ),
+    Concern(
+        "caring-for-someone",
+        False,
+        "A child who cares for somebody now may be entitled to an assessment as a young carer.",
+    ),
+    Concern(
+        "food-and-essentials", False, "A child without food or warmth now may be a child in need."
+    ),
+    Concern(
+        "somewhere-to-live",
+        False,
+        "A child without a safe place to sleep is the council's duty, not a charity's.",
+    ),
+    Concern(
+        "money-and-benefits",
+        False,
+        "A child who carries a family's bills now should not have to: the adults need the help.",
+    ),
+)
+
+#: Help with these is help for the adults at home, where the person is under 18.
+WITH_CARERS = frozenset({"money-and-benefits", "debt", "food-and-essentials", "somewhere-to-live"})
+
+
+def safety_first(person: Person, needs: Iterable[AskedNeed], *, on: dt.date) -> SafetyFirst | None:
+    """Whom to tell first, or None where no need asks for it. Two queries where one does.
+
+    Somebody whose age is not known counts as under 18.
+    """
+    age = person.age_on(on)
+    minor = age is None or age < ADULT
+    concerns = {one.topic for one in CONCERNS if minor or one.adults_too}
+    urgent = [need for need in needs if need.topic in concerns and need.urgency == Urgency.NOW]
+    if not urgent:
+        return None
+    leads = _leads(person, on=on) if minor else []
+    return SafetyFirst(
+        heading=_heading(person, leads, minor=minor),
+        why=_why(person, urgent, minor=minor),
+        leads=tuple(leads),
+        numbers=_numbers(person.catchment),
+    )
+
+
+def _leads(person: Person, *, on: dt.date) -> list[str]:
+    schools = Enrolment.objects.current(on=on).filter(person=person).values("organisation_id")
+    members = (
+        Membership.objects.active()
+        .with_role(Role.SAFEGUARDING_LEAD)
+        .filter(catchment_id=person.catchment_id, organisation__in=schools)
+        .select_related("user", "organisation")
+        .order_by("user__name", "pk")
+    )
+    return [_named(member) for member in members]
+
+
+def _named(member: Membership) -> str:
+    where = f" at {member.organisation.name}" if member.organisation else ""
+    return f"{member.user.name}, the safeguarding lead{where}"
+
+
+def _numbers(catchment: Catchment) -> tuple[SafetyNumberSaid, ...]:
+    listed = SafetyNumber.objects.filter(catchment=catchment).order_by("position")
+    return tuple(SafetyNumberSaid(who=one.who, number=one.number, when=one.when) for one in listed)
+
+
+def _heading(person: Person, leads: list[str], *, minor: bool) -> Said:
+    if leads:
+        return Said(f"First, talk to {leads[0]}", f"First, tell {leads[0]}")
+    if minor:
+        return Said(
+            "First, tell an adult whose job it is to keep you safe",
+            f"First, tell somebody whose job it is to keep {person.known_as} safe",
+        )
+    return Said("Your safety comes first", f"{person.known_as}’s safety comes first")
+
+
+def _why(person: Person, urgent: list[AskedNeed], *, minor: bool) -> Said:
+    named = " and ".join(f"“{need.name}”" for need in urgent)
+    if not minor:
+        return Said(
+            f"You marked {named} “now”. If you are in danger, call. Nobody here is told for you.",
+            f"{person.known_as} marked {named} “now”. If there is danger, call; do not write first.",
+        )
+    return Said(
+        f"You marked {named} “now”. You are doing a lot, and should not have to do it alone. "
+        "They can bring in social care, and stay beside you.",
+        f"{person.known_as} marked {named} “now”, and should not have to carry that alone. "
+        "The lead decides with social care what happens; the help below works alongside.",
+    )
