@@ -19,14 +19,15 @@ DEMO_ORDER = (
     "Karen",
     "Joey",
     "Terence",
+    "Angela Ogden",
     "Ruth Sutcliffe",
     "Andrew Bell",
-    "Priya Nair",
-    "Grace Okafor",
-    "Yusuf Mir",
     "Farida Hussain",
+    "Yusuf Mir",
+    "Priya Nair",
     "Marcus Webb",
     "Noor Aziz",
+    "Sam Tetley",
 )
 
 
