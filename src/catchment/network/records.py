@@ -203,6 +203,13 @@ def with_plain(details: Details, changed: Mapping[str, Any]) -> Details:
     return replace(details, **{name: _lively(name, value) for name, value in changed.items()})
 
 
+def overlapping(
+    before: Mapping[str, Any], after: Mapping[str, Any], now: Mapping[str, Any]
+) -> list[str]:
+    """Fields of a change that by now say neither what they did nor what they shall."""
+    return [name for name, wanted in after.items() if now[name] not in (before[name], wanted)]
+
+
 def _offer_details(offer: Offer) -> OfferDetails:
     topics = tuple(offer.topics.order_by("number", "pk"))
     own = _own(offer, OfferDetails) | {"topics": topics}

@@ -6,7 +6,6 @@ from catchment.network.enums import (
     ChangeStatus,
     HelperStatus,
     OfferStatus,
-    TargetKind,
 )
 from catchment.network.models import Credential, Helper, Offer, ProposedChange, Site
 from catchment.people.actor import Actor
@@ -166,13 +165,22 @@ def may_decide_change(actor: Actor, change: ProposedChange) -> bool:
     )
 
 
-#: Which rule says whether somebody may edit a record of a kind directly.
-EDIT_RULES = {
-    TargetKind.ORGANISATION: may_edit_organisation,
-    TargetKind.SITE: may_edit_site,
-    TargetKind.OFFER: may_edit_offer,
-    TargetKind.HELPER: may_edit_helper,
-}
+def may_edit(actor: Actor, record: Organisation | Site | Offer | Helper) -> bool:
+    """Whether an edit of the record is written at once."""
+    match record:
+        case Organisation():
+            return may_edit_organisation(actor, record)
+        case Site():
+            return may_edit_site(actor, record)
+        case Offer():
+            return may_edit_offer(actor, record)
+        case Helper():
+            return may_edit_helper(actor, record)
+
+
+def may_edit_or_propose(actor: Actor, record: Organisation | Site | Offer | Helper) -> bool:
+    """Whether somebody may open the form; the edit may have to wait for the owner."""
+    return may_edit(actor, record) or may_propose_change(actor, record)
 
 
 def _keeps(actor: Actor, organisation_id: int | None) -> bool:

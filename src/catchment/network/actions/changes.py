@@ -23,6 +23,7 @@ from catchment.network.records import (
     differences,
     kind_of,
     name_of,
+    overlapping,
     owner_of,
     plain,
     with_plain,
@@ -120,16 +121,6 @@ def refuse_change(*, change: ProposedChange, reason: str, by: Actor) -> Proposed
     return change
 
 
-def overlapping(change: ProposedChange, current: Details) -> list[str]:
-    """The fields of a change that say neither what they did nor what they shall."""
-    now = plain(current)
-    return [
-        name
-        for name, wanted in change.after.items()
-        if now[name] not in (change.before[name], wanted)
-    ]
-
-
 def _decide(change: ProposedChange, status: ChangeStatus, by: Actor, *, reason: str) -> None:
     decided = ProposedChange.objects.filter(pk=change.pk, status=ChangeStatus.WAITING).update(
         status=status, decided_by_id=by.membership_id, decided_at=by.now, reason=reason
@@ -144,7 +135,7 @@ def _merged(change: ProposedChange, by: Actor) -> Record:
     for _ in range(MERGES_TRIED):
         target = _target(change)
         current = details_of(target)
-        overlaps = overlapping(change, current)
+        overlaps = overlapping(change.before, change.after, plain(current))
         if overlaps:
             raise ChangeOverlaps(overlaps)
         merged = with_plain(current, _still_wanted(change, current))

@@ -15,9 +15,9 @@ def shown_organisations(catchment_id: int | None) -> models.QuerySet[Organisatio
     return Organisation.objects.filter(
         Q(catchment_id=catchment_id or 0)
         | Q(
-            pk__in=Organisation.shown_in.through.objects.filter(catchment_id=catchment_id or 0).values(
-                "organisation_id"
-            )
+            pk__in=Organisation.shown_in.through.objects.filter(
+                catchment_id=catchment_id or 0
+            ).values("organisation_id")
         )
     )
 

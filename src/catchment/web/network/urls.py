@@ -1,5 +1,67 @@
-from django.urls import URLPattern, URLResolver
+"""The directory: public pages, owners' pages, the coordinator's pages."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from catchment.network.enums import TargetKind
+from catchment.web.network import desk, editing, finder, public
 
 app_name = "network"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+_PUBLIC: list[URLPattern | URLResolver] = [
+    path("find/", finder.finder, name="finder"),
+    path("find/topics/", public.topics, name="topics"),
+    path("terms/needs/<slug:slug>", public.term, name="term"),
+    path("offer-help/", public.offer_help, name="offer_help"),
+    path("offers/<uuid:public_id>/", public.offer, name="offer"),
+    path("organisations/<uuid:public_id>/", public.organisation, name="organisation"),
+    path("helpers/<uuid:public_id>/", public.helper, name="helper"),
+]
+
+_FOLDERS = (
+    ("organisations", TargetKind.ORGANISATION.value),
+    ("places", TargetKind.SITE.value),
+    ("offers", TargetKind.OFFER.value),
+    ("helpers", TargetKind.HELPER.value),
+)
+
+_EDITING: list[URLPattern | URLResolver] = [
+    *(
+        path(f"{folder}/<uuid:public_id>/edit/", editing.edit, {"kind": kind}, name=f"edit_{kind}")
+        for folder, kind in _FOLDERS
+    ),
+    path("organisations/add/", editing.add_organisation_here, name="add_organisation"),
+    path("organisations/<uuid:public_id>/add-offer/", editing.add_offer_to, name="add_offer_to"),
+    path("organisations/<uuid:public_id>/add-place/", editing.add_site_to, name="add_site"),
+    path("organisations/<uuid:public_id>/add-helper/", editing.add_helper_to, name="add_helper"),
+    path("offers/add/", editing.add_offer, name="add_offer"),
+    path("helpers/add/", editing.add_profile, name="add_profile"),
+]
+
+_DESKS: list[URLPattern | URLResolver] = [
+    path("my-offers/", desk.my_offers, name="my_offers"),
+    path("directory/", desk.directory, name="desk"),
+    path("offers/<uuid:public_id>/confirm/", desk.confirm_offer, name="confirm_offer"),
+    path("offers/<uuid:public_id>/move/", desk.move_offer, name="move_offer"),
+    path("offers/<uuid:public_id>/assure/", desk.assure, name="assure_offer"),
+    path("helpers/<uuid:public_id>/confirm/", desk.confirm_helper, name="confirm_helper"),
+    path("helpers/<uuid:public_id>/move/", desk.move_helper, name="move_helper"),
+    path("helpers/<uuid:public_id>/load/", desk.load, name="helper_load"),
+    path("helpers/<uuid:public_id>/clearance/", desk.add_clearance, name="add_clearance"),
+    path("helpers/<uuid:public_id>/credential/", desk.add_credential, name="add_credential"),
+    path(
+        "credentials/<uuid:public_id>/withdraw/",
+        desk.withdraw_credential,
+        name="withdraw_credential",
+    ),
+    path(
+        "organisations/<uuid:public_id>/confirm/",
+        desk.confirm_organisation,
+        name="confirm_organisation",
+    ),
+    path("changes/", desk.changes, name="changes"),
+    path("changes/<uuid:public_id>/", desk.change, name="change"),
+    path("changes/<uuid:public_id>/accept/", desk.accept_change, name="accept_change"),
+    path("changes/<uuid:public_id>/refuse/", desk.refuse_change, name="refuse_change"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*_PUBLIC, *_EDITING, *_DESKS]
