@@ -114,3 +114,73 @@ def freshness(assured_on: dt.date | None, rhythm_months: int, on: dt.date) -> Fr
 def block(weekday: int, part: int) -> int:
     """The number of a weekly block: Monday morning is 0, Sunday evening is 20."""
     return weekday * len(PARTS_OF_DAY) + part
+
+
+class ImportKind(TextChoices):
+    """What may be imported, each with a reader of its own."""
+
+    ORUK = "oruk", "Open Referral UK feed of services"
+    GIAS = "gias", "Schools and colleges (GIAS, edubasealldata)"
+    LIBRARIES = "libraries", "Libraries (Arts Council England)"
+    EMPLOYERS = "employers", "Employers (gender pay gap list)"
+    HOSPITALS = "hospitals", "Hospitals"
+    SPREADSHEET = "spreadsheet", "Any spreadsheet of yours"
+
+
+class ImportStatus(TextChoices):
+    """Where an import stands. The worker takes on what waits."""
+
+    UPLOADED = "uploaded", "Columns to name"
+    TO_CHECK = "to check", "Waiting to be looked through"
+    CHECKING = "checking", "Being looked through"
+    CHECKED = "checked", "Ready to run"
+    TO_RUN = "to run", "Waiting to run"
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+    TO_UNDO = "to undo", "Waiting to be undone"
+    UNDOING = "undoing", "Being undone"
+    UNDONE = "undone", "Undone"
+    FAILED = "failed", "Could not be read"
+
+
+#: From which states an import may come to each state. Work that died begins again where it was.
+IMPORT_MOVES: dict[ImportStatus, frozenset[ImportStatus]] = {
+    ImportStatus.TO_CHECK: frozenset(
+        {ImportStatus.UPLOADED, ImportStatus.CHECKED, ImportStatus.FAILED}
+    ),
+    ImportStatus.CHECKING: frozenset({ImportStatus.TO_CHECK}),
+    ImportStatus.CHECKED: frozenset({ImportStatus.CHECKING}),
+    ImportStatus.TO_RUN: frozenset({ImportStatus.CHECKED}),
+    ImportStatus.RUNNING: frozenset({ImportStatus.TO_RUN}),
+    ImportStatus.DONE: frozenset({ImportStatus.RUNNING}),
+    ImportStatus.TO_UNDO: frozenset({ImportStatus.DONE}),
+    ImportStatus.UNDOING: frozenset({ImportStatus.TO_UNDO}),
+    ImportStatus.UNDONE: frozenset({ImportStatus.UNDOING}),
+    ImportStatus.FAILED: frozenset({ImportStatus.UPLOADED, ImportStatus.CHECKING}),
+}
+
+#: What the worker takes on, and as what it then stands.
+IMPORT_WORK: dict[ImportStatus, ImportStatus] = {
+    ImportStatus.TO_CHECK: ImportStatus.CHECKING,
+    ImportStatus.TO_RUN: ImportStatus.RUNNING,
+    ImportStatus.TO_UNDO: ImportStatus.UNDOING,
+}
+
+
+class RowDecision(TextChoices):
+    """What becomes of a row."""
+
+    NEW = "new", "New"
+    CHANGE = "change", "Changed"
+    SAME = "same", "The same"
+    DUPLICATE = "duplicate", "Perhaps here already"
+    SKIP = "skip", "Left out"
+    ERROR = "error", "Cannot be read"
+
+
+class DuplicateChoice(TextChoices):
+    """What a person says about a possible duplicate."""
+
+    SAME = "same", "The same: bring ours up to date"
+    DIFFERENT = "different", "Another one: add it"
+    SKIP = "skip", "Leave it out"

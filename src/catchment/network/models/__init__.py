@@ -1,5 +1,6 @@
 from catchment.network.models.changes import DirectoryVersion, ProposedChange
 from catchment.network.models.helpers import Credential, Helper
+from catchment.network.models.imports import ImportRow, ImportRun, ImportWrite, SourceRecord
 from catchment.network.models.offers import Offer
 from catchment.network.models.sites import OpeningHours, Site
 
@@ -7,8 +8,12 @@ __all__ = [
     "Credential",
     "DirectoryVersion",
     "Helper",
+    "ImportRow",
+    "ImportRun",
+    "ImportWrite",
     "Offer",
     "OpeningHours",
     "ProposedChange",
     "Site",
+    "SourceRecord",
 ]
