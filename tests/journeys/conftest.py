@@ -46,7 +46,7 @@ class Visit:
     def sign_in(self, name: str) -> None:
         """One click on the front page."""
         self.open("/")
-        self.page.locator(".c-roles button", has_text=name).click()
+        self.page.locator(".c-roles button", has_text=name).first.click()
         expect(self.page.get_by_role("heading", level=1)).to_be_visible()
 
     def sign_out(self) -> None:

@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from catchment.network.enums import Freshness, block, due_on, freshness
+from catchment.network.enums import Freshness, block, due_on, earliest_kept, freshness
 
 ON = dt.date(2026, 11, 21)
 
@@ -35,3 +37,11 @@ def test_due_on_crosses_years():
 
 def test_block_counts_from_monday_morning_to_sunday_evening():
     assert (block(0, 0), block(6, 2)) == (0, 20)
+
+
+@given(on=st.dates(dt.date(2020, 1, 1), dt.date(2035, 1, 1)), months=st.integers(1, 16))
+def test_earliest_kept_is_the_first_day_that_is_not_stale(on, months):
+    first = earliest_kept(on, months)
+
+    assert freshness(first, months, on) != Freshness.STALE
+    assert freshness(first - dt.timedelta(days=1), months, on) == Freshness.STALE

@@ -101,6 +101,17 @@ def due_on(assured_on: dt.date, rhythm_months: int) -> dt.date:
     return dt.date(year, month + 1, min(assured_on.day, last_day))
 
 
+def earliest_kept(on: dt.date, rhythm_months: int) -> dt.date:
+    """The first day of checking after which a record still counts as checked ``on`` a day."""
+    months = on.year * 12 + on.month - 1 - rhythm_months
+    day = dt.date(months // 12, months % 12 + 1, 1) + dt.timedelta(days=on.day - 1)
+    while due_on(day, rhythm_months) < on:
+        day += dt.timedelta(days=1)
+    while due_on(day - dt.timedelta(days=1), rhythm_months) >= on:
+        day -= dt.timedelta(days=1)
+    return day
+
+
 def freshness(assured_on: dt.date | None, rhythm_months: int, on: dt.date) -> Freshness:
     """How fresh a record is on a day; never checked counts as stale."""
     if assured_on is None:

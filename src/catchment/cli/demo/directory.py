@@ -93,7 +93,7 @@ def _add_site(demo: Demo, organisation: Organisation, town: str, rng: random.Ran
     return add_site(
         organisation=organisation,
         details=SiteDetails(
-            name=f"{organisation.name}, {town}",
+            name=town,
             address=town,
             postcode=rng.choice(_POSTCODES[town]),
             access=tuple(access),

@@ -39,7 +39,7 @@ MEMBERS = (
         "Ian Sharples", "safeguarding lead", "Ravenscliffe Academy", (Role.SAFEGUARDING_LEAD,)
     ),
     MemberSeed("Yusuf Mir", "host, a kitchen", "The Weir Kitchen", (Role.HOST,)),
-    MemberSeed("Angela Ogden", "Karen’s mother", "", (Role.PARENT,)),
+    MemberSeed("Angela Ogden", "mother of a girl of 14", "", (Role.PARENT,)),
 )
 
 

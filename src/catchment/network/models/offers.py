@@ -1,17 +1,21 @@
 """Offers of help: what an organisation gives, to whom, where, when and how to ask."""
 
+import datetime as dt
 import uuid
 from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 
-from catchment.network.enums import KEEPING_ROLES, OfferStatus
+from catchment.network.enums import KEEPING_ROLES, OfferStatus, earliest_kept
 from catchment.network.models.sites import Site, shown_organisations
 from catchment.people.actor import Actor
 from catchment.people.enums import CatchmentStatus, OrganisationStatus, Role
 from catchment.people.models import Catchment, Organisation
 from catchment.vocabulary.models import Topic
+
+#: A record is confirmed every so many months, as its owner chooses.
+SHORTEST_RHYTHM, LONGEST_RHYTHM = 1, 16
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):
@@ -41,6 +45,13 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def in_catchment(self, catchment: Catchment) -> Self:
         """Those that people of this catchment may use, neighbours' shown offers among them."""
         return self.filter(organisation__in=shown_organisations(catchment.pk))
+
+    def unconfirmed(self, *, on: dt.date) -> Self:
+        """Those that nobody has confirmed within their rhythm; says the same as ``freshness``."""
+        late = Q(assured_on__isnull=True)
+        for months in range(SHORTEST_RHYTHM, LONGEST_RHYTHM + 1):
+            late |= Q(rhythm_months=months, assured_on__lt=earliest_kept(on, months))
+        return self.filter(late)
 
     def with_room(self) -> Self:
         """Not full: no limit was set, or it is not reached."""
