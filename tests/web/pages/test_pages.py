@@ -12,6 +12,7 @@ from tests.factories.people import (
     CatchmentFactory,
     MembershipFactory,
     OrganisationFactory,
+    PersonFactory,
     UserFactory,
 )
 from tests.factories.signin import signed_in
@@ -108,6 +109,7 @@ def test_demo_sign_in_is_not_a_get(client, demo):
 @pytest.mark.parametrize("role", sorted(set(Role)))
 def test_every_role_has_a_home(role):
     member = MembershipFactory(holds=[role])
+    PersonFactory(catchment=member.catchment, user=member.user)
 
     answer = signed_in(member).get(reverse("pages:home"), follow=True)
 
