@@ -101,6 +101,8 @@ def test_the_person_may_do_everything_but_write_a_helper_view(story: Story) -> N
     assert rules.may_share_ladder(karen, story.ladder)
     assert not rules.may_write_helper_view(karen, story.open_layer)
     assert not rules.may_sit_together(karen, story.karen)
+    assert rules.may_open_sharing(karen, story.karen)
+    assert rules.may_open_sharing(karen, story.ladder)
 
 
 def test_a_reader_reads_the_shared_layer_alone(story: Story) -> None:
@@ -114,6 +116,8 @@ def test_a_reader_reads_the_shared_layer_alone(story: Story) -> None:
     assert not rules.may_start_new_ladder(ruth, story.ladder)
     assert not rules.may_share_ladder(ruth, story.ladder)
     assert not rules.may_begin_ladder(ruth, story.karen)
+    assert not rules.may_open_sharing(ruth, story.karen)
+    assert not rules.may_open_sharing(ruth, story.ladder)
 
 
 def test_a_helper_who_writes_with_the_person_writes_the_shared_layer_alone(story: Story) -> None:

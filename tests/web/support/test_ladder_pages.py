@@ -561,6 +561,10 @@ def test_sharing_a_step_seeing_what_they_see_and_stopping(karen: Karen) -> None:
     assert karen.client.post(f"/my/ladder/share/{grant.public_id}/stop/").status_code == 404
 
 
+def test_sharing_begins_with_a_ladder(karen: Karen) -> None:
+    assert karen.client.get("/my/ladder/share/")["Location"] == SUMMARY
+
+
 def test_sharing_asks_who_and_which(karen: Karen, ruth: Membership) -> None:
     karen.ladder()
     GrantFactory(person=karen.person, recipient=ruth, **until_next_year())

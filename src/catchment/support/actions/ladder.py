@@ -122,9 +122,9 @@ def save_layer(
     Raises:
         LayerChanged: if somebody else has changed the words since, or the ladder is an earlier one.
     """
-    saved = LadderLayer.objects.filter(
-        pk=layer.pk, version=version, ladder__status=LadderStatus.CURRENT
-    ).update(
+    if not _touch(layer.ladder, by):
+        raise LayerChanged(layer)
+    saved = LadderLayer.objects.filter(pk=layer.pk, version=version).update(
         own_words=own_words,
         source=source,
         not_now=False,
@@ -143,7 +143,6 @@ def save_layer(
         together=by.person_id != layer.ladder.person_id,
         written_at=by.now,
     )
-    _touch(layer.ladder, by)
     _record(layer, f"wrote in step {layer.layer} of your ladder", by)
     return layer
 
@@ -191,19 +190,22 @@ def say_not_now(*, layer: LadderLayer, by: Actor) -> LadderLayer:
     Raises:
         LadderIsEarlier: if somebody has begun a new ladder.
     """
-    left = LadderLayer.objects.filter(pk=layer.pk, ladder__status=LadderStatus.CURRENT).update(
-        not_now=True, changed_at=by.now
-    )
-    if not left:
+    if not _touch(layer.ladder, by):
         raise LadderIsEarlier(layer.ladder)
-    _touch(layer.ladder, by)
+    LadderLayer.objects.filter(pk=layer.pk).update(not_now=True, changed_at=by.now)
     _record(layer, f"left step {layer.layer} of your ladder for later", by)
     layer.refresh_from_db()
     return layer
 
 
-def _touch(ladder: Ladder, by: Actor) -> None:
-    Ladder.objects.filter(pk=ladder.pk).update(changed_at=by.now, version=F("version") + 1)
+def _touch(ladder: Ladder, by: Actor) -> bool:
+    """Mark a current ladder as changed, and hold it until the end; False for an earlier one.
+
+    The conditions of both updates stand on the row's own columns: within a subselect PostgreSQL
+    would not ask them again of somebody who waited.
+    """
+    current = Ladder.objects.current().filter(pk=ladder.pk)
+    return bool(current.update(changed_at=by.now, version=F("version") + 1))
 
 
 def _record(layer: LadderLayer, sentence: str, by: Actor) -> None:

@@ -4,8 +4,7 @@ from django.db import transaction
 
 from catchment.people import journal
 from catchment.people.actor import Actor
-from catchment.support.enums import LadderStatus
-from catchment.support.models import HelperView, LadderLayer
+from catchment.support.models import HelperView, Ladder, LadderLayer
 
 
 class LadderIsClosed(Exception):
@@ -23,7 +22,7 @@ def write_helper_view(*, layer: LadderLayer, words: str, how_known: str, by: Act
     Raises:
         LadderIsClosed: if the ladder is an earlier one.
     """
-    _check_current(layer)
+    _hold_current(layer)
     view, _ = HelperView.objects.update_or_create(
         layer=layer,
         author_id=by.membership_id,
@@ -43,21 +42,22 @@ def set_stuck(*, layer: LadderLayer, task: str, stage: str, by: Actor) -> Ladder
     """
     if bool(task) != bool(stage):
         raise StuckIsHalf(layer)
-    noted = LadderLayer.objects.filter(pk=layer.pk, ladder__status=LadderStatus.CURRENT).update(
+    _hold_current(layer)
+    LadderLayer.objects.filter(pk=layer.pk).update(
         stuck_task=task,
         stuck_stage=stage,
         stuck_by_id=by.membership_id if task else None,
         stuck_at=by.now if task else None,
     )
-    if not noted:
-        raise LadderIsClosed(layer.ladder)
     layer.refresh_from_db()
     _record(layer, f"changed the note beside step {layer.layer} of your ladder", by)
     return layer
 
 
-def _check_current(layer: LadderLayer) -> None:
-    if not LadderLayer.objects.filter(pk=layer.pk, ladder__status=LadderStatus.CURRENT).exists():
+def _hold_current(layer: LadderLayer) -> None:
+    """Keep anybody from beginning a new ladder until this is written."""
+    held = Ladder.objects.current().select_for_update().filter(pk=layer.ladder_id)
+    if held.first() is None:
         raise LadderIsClosed(layer.ladder)
 
 

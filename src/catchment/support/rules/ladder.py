@@ -88,6 +88,13 @@ def may_share_ladder(actor: Actor, ladder: Ladder) -> bool:
     )
 
 
+def may_open_sharing(actor: Actor, thing: Ladder | Person) -> bool:
+    """Whoever may share; the person also before there is a ladder, to be led to its beginning."""
+    if isinstance(thing, Ladder):
+        return may_share_ladder(actor, thing)
+    return may_begin_ladder(actor, thing)
+
+
 def may_see_as_reader(actor: Actor, grant: Grant) -> bool:
     """The person may look at their ladder with the eyes of somebody they let in."""
     return may_begin_ladder(actor, grant.person)

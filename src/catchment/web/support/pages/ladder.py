@@ -98,9 +98,14 @@ class Place:
         return _address("people:who_looked") if self.own else ""
 
     @property
+    def trusted_url(self) -> str:
+        """Where the person takes names off again."""
+        return _address("people:my_supporters") if self.own else ""
+
+    @property
     def record_url(self) -> str:
         """The person's record, for helpers."""
-        return "" if self.own else _address("people:person", person=self.person.public_id)
+        return "" if self.own else _address("people:person", public_id=self.person.public_id)
 
 
 def place_of(actor: Actor, person: Person) -> Place:
@@ -160,7 +165,7 @@ def readable_by(place: Place, *, shared: bool) -> str:
         return _("%(name)s, you, and whoever else %(name)s has let in.") % {
             "name": place.person.known_as
         }
-    return _("You, and nobody else but:") if shared else _("You, and nobody else.")
+    return _("You, and these people. Nobody else.") if shared else _("You, and nobody else.")
 
 
 def seen_by(names: Sequence[str]) -> str:

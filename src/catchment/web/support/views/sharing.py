@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from catchment.people.actions import grants
 from catchment.people.actor import Actor
-from catchment.people.models import Grant
+from catchment.people.models import Grant, Person
 from catchment.people.queries import actor_of
 from catchment.support.actions import sharing as actions
 from catchment.support.models import Ladder
@@ -21,7 +21,7 @@ from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
 from catchment.web.support.forms.sharing import ShareForm
 from catchment.web.support.pages.ladder import Place, ladder_title, needs_sentence, place_of
-from catchment.web.support.views.things import current_ladder, visible_person
+from catchment.web.support.views.things import ladder_or_person, visible_person
 
 
 def share_in_force(actor: Actor, *, grant: uuid.UUID, person: uuid.UUID | None = None) -> Grant:
@@ -35,9 +35,15 @@ def share_in_force(actor: Actor, *, grant: uuid.UUID, person: uuid.UUID | None =
 
 
 @require_http_methods(["GET", "POST"])
-@requires(rules.may_share_ladder, of=current_ladder)
-def share(request: MemberRequest, ladder: Ladder) -> HttpResponse:
-    """Choose who may read which steps, and until when."""
+@requires(rules.may_open_sharing, of=ladder_or_person)
+def share(request: MemberRequest, thing: Ladder | Person) -> HttpResponse:
+    """Choose who may read which steps, and until when; without a ladder, begin one first."""
+    if isinstance(thing, Person):
+        return HttpResponseRedirect(place_of(request.actor, thing).to("ladder"))
+    return _share(request, thing)
+
+
+def _share(request: MemberRequest, ladder: Ladder) -> HttpResponse:
     place = place_of(request.actor, ladder.person)
     form = _share_form(request, ladder, place)
     if form.is_valid():
