@@ -205,9 +205,7 @@ def test_accept_invitation_lets_one_of_two_in():
 def test_withdraw_invitation_stops_the_link():
     invited = invite()
 
-    withdrawn = invitations.withdraw_invitation(
-        invitation=invited.invitation, by=Actor(now=NOW)
-    )
+    withdrawn = invitations.withdraw_invitation(invitation=invited.invitation, by=Actor(now=NOW))
 
     assert withdrawn.status == InvitationStatus.WITHDRAWN
     with pytest.raises(invitations.InvitationNotOpen):
@@ -251,15 +249,11 @@ def test_invite_person_twice_keeps_one_invitation_that_goes_to_the_new_address()
     ("born_on", "refusal"),
     [
         pytest.param(None, invitations.AgeUnknown, id="no date of birth"),
-        pytest.param(
-            dt.date(2013, 11, 22), invitations.TooYoungForEmail, id="13 tomorrow"
-        ),
+        pytest.param(dt.date(2013, 11, 22), invitations.TooYoungForEmail, id="13 tomorrow"),
         pytest.param(dt.date(2018, 1, 1), invitations.TooYoungForEmail, id="8 years old"),
     ],
 )
-def test_invite_person_refuses_who_is_too_young(
-    born_on: dt.date | None, refusal: type[Exception]
-):
+def test_invite_person_refuses_who_is_too_young(born_on: dt.date | None, refusal: type[Exception]):
     child = PersonFactory(born_on=born_on)
 
     with pytest.raises(refusal):

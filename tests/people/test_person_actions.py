@@ -301,9 +301,7 @@ def test_open_account_with_code_refuses_who_signs_in_by_email():
     child = learner(user=UserFactory())
 
     with pytest.raises(codes.SignsInByEmail):
-        codes.open_account_with_code(
-            person=child, organisation=school_of(child), by=Actor(now=NOW)
-        )
+        codes.open_account_with_code(person=child, organisation=school_of(child), by=Actor(now=NOW))
 
 
 def print_code(person: Person) -> codes.PrintedCode:
@@ -325,9 +323,7 @@ def try_code(printed: codes.PrintedCode, **changed: Any) -> User:
 def test_sign_in_with_code_forgives_capitals_and_spaces():
     printed = print_code(learner(name="Joey Example"))
 
-    found = try_code(
-        printed, name=" joey  EXAMPLE", code=printed.code.upper().replace("-", " ")
-    )
+    found = try_code(printed, name=" joey  EXAMPLE", code=printed.code.upper().replace("-", " "))
 
     assert found == printed.person.user
     assert JournalEntry.objects.latest("pk").sentence == "signed in with a code"

@@ -83,8 +83,7 @@ def world(role: Role | None) -> World:
         elsewhere=PersonFactory(),
     )
     made.actor = Actor(
-        **{name: getattr(made.actor, name) for name in Actor.__slots__}
-        | {"person_id": made.own.pk}
+        **{name: getattr(made.actor, name) for name in Actor.__slots__} | {"person_id": made.own.pk}
     )
     for one in (made.let_in, made.elsewhere):
         GrantFactory(person=one, recipient=membership)
@@ -105,9 +104,7 @@ def test_visible_to_agrees_with_may_view_person(role: Role | None):
     allowed = {one for one in Person.objects.all() if rules.may_view_person(made.actor, one)}
 
     assert listed == allowed
-    expected = {made.own, made.let_in} | (
-        {made.learner} if role == Role.CAREERS_LEADER else set()
-    )
+    expected = {made.own, made.let_in} | ({made.learner} if role == Role.CAREERS_LEADER else set())
     assert listed == expected
 
 
@@ -246,9 +243,7 @@ def test_may_edit_person_and_name_supporters(who: str, has_account: bool, may: b
     ("who", "may"),
     [("own", True), ("let_in", False), ("learner", False), ("elsewhere", False)],
 )
-def test_only_the_person_sees_who_looked_and_lets_others_in(
-    role: Role | None, who: str, may: bool
-):
+def test_only_the_person_sees_who_looked_and_lets_others_in(role: Role | None, who: str, may: bool):
     made = world(role)
     person = getattr(made, who)
 
@@ -443,9 +438,7 @@ def test_rules_about_a_supporter(
     role: Role, who: str, confirmed: bool, may_confirm: bool, may_forget: bool
 ):
     made = world(role)
-    supporter = SupporterFactory(
-        person=getattr(made, who), confirmed_at=NOW if confirmed else None
-    )
+    supporter = SupporterFactory(person=getattr(made, who), confirmed_at=NOW if confirmed else None)
 
     assert rules.may_confirm_supporter(made.actor, supporter) is may_confirm
     assert rules.may_forget_supporter(made.actor, supporter) is may_forget

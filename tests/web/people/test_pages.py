@@ -246,9 +246,7 @@ def test_a_person_of_another_catchment_is_not_found_even_with_a_grant():
     ruth = member(Role.HELPER)
     GrantFactory(person=person, recipient=ruth, until=FAR)
 
-    response = signed_in(ruth).get(
-        reverse("people:person", kwargs={"public_id": person.public_id})
-    )
+    response = signed_in(ruth).get(reverse("people:person", kwargs={"public_id": person.public_id}))
 
     assert response.status_code == 404
 
@@ -492,9 +490,7 @@ def test_nobody_ends_somebody_elses_share():
     grant = GrantFactory(until=FAR)
     _, client = karen()
 
-    response = client.post(
-        reverse("people:withdraw_grant", kwargs={"public_id": grant.public_id})
-    )
+    response = client.post(reverse("people:withdraw_grant", kwargs={"public_id": grant.public_id}))
 
     assert response.status_code == 404
 
