@@ -87,11 +87,8 @@ def _coordinator(actor: Actor, catchment: Catchment) -> Home:
 
 def _helper(actor: Actor, catchment: Catchment) -> Home:
     items = [*_own_stale(actor), *_own_full(actor), *_changes(actor)][:MOST_ITEMS]
-    persons = list(
-        Person.objects.visible_to(actor)
-        .exclude(pk=actor.person_id)
-        .order_by("known_as", "pk")[: MOST_ITEMS + 1]
-    )
+    seen = Person.objects.visible_to(actor).order_by("known_as", "pk")[: MOST_ITEMS + 1]
+    persons = [one for one in seen if one.pk != actor.person_id]
     return Home(heading=_greeting(actor, len(items)), items=items, persons=persons)
 
 
@@ -234,6 +231,8 @@ def _own_stale(actor: Actor) -> list[Attention]:
 
 
 def _own_full(actor: Actor) -> list[Attention]:
+    if actor.membership_id is None:
+        return []
     mine = Helper.objects.active().filter(membership_id=actor.membership_id).first()
     if mine is None or mine.load < mine.capacity:
         return []

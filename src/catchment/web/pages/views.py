@@ -91,7 +91,7 @@ def brand(request: HttpRequest, slug: str) -> HttpResponse:
     if not colour:
         raise Http404
     return HttpResponse(
-        f"@media not (prefers-color-scheme: dark) {{ :root {{ --brand: {colour}; }} }}\n",
+        f"@media (prefers-color-scheme: light) {{ :root {{ --brand: {colour}; }} }}\n",
         content_type="text/css",
     )
 
