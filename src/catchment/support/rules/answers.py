@@ -24,11 +24,9 @@ def may_view_answer(actor: Actor, answer: Answer) -> bool:
 
 
 def may_choose(actor: Actor, answer: Answer) -> bool:
-    """The person; for somebody without an account the helper who writes with them."""
-    if not may_view_answer(actor, answer):
-        return False
-    return _is_oneself(actor, answer.person) or (
-        answer.person.user_id is None and _writes_with(actor, answer.person)
+    """The person, or a helper whom they have asked to write with them."""
+    return may_view_answer(actor, answer) and (
+        _is_oneself(actor, answer.person) or _writes_with(actor, answer.person)
     )
 
 

@@ -6,7 +6,15 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, path
 
-from catchment.web.support.views import beside, ladder, sharing, steps
+from catchment.web.support.views import (
+    answers,
+    beside,
+    gaps,
+    ladder,
+    sharing,
+    steps,
+    weights,
+)
 
 app_name = "support"
 
@@ -38,4 +46,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("people/<uuid:person>/ladder/step/<int:step>/stuck/", beside.stuck, name="ladder_stuck"),
     path("people/<uuid:person>/ladder/together/", beside.together, name="ladder_together"),
+    path("people/<uuid:person>/ask/", answers.ask, name="ask"),
+    path("answers/<uuid:answer>/", answers.answer, name="answer"),
+    path("answers/<uuid:answer>/choose/", answers.choose, name="choose"),
+    path("answers/<uuid:answer>/not-this-person/", answers.decline, name="decline"),
+    path("answers/<uuid:answer>/not-right/", answers.contest, name="contest"),
+    path("not-right/", answers.contests, name="contests"),
+    path("not-right/<uuid:contest>/", answers.reply, name="contest_reply"),
+    path("needs-and-gaps/", gaps.gaps, name="gaps"),
+    path("needs-and-gaps/table.csv", gaps.download, name="gaps_download"),
+    path("what-counts/", weights.weights, name="weights"),
+    path("what-counts/change/", weights.edit, name="weights_edit"),
 ]
