@@ -351,6 +351,13 @@ def test_naming_a_person_sends_nothing(third: LadderLayer, herself: Actor) -> No
     assert not OutboxMessage.objects.exists()
 
 
+def test_somebody_is_named_without_being_placed(third: LadderLayer, herself: Actor) -> None:
+    influences.add_person(layer=third, named=influences.NewPerson("Mum"), by=herself)
+
+    assert Supporter.objects.get().name == "Mum"
+    assert not Influence.objects.exists()
+
+
 def test_add_person_refuses_a_name_given_before(third: LadderLayer, herself: Actor) -> None:
     SupporterFactory(person=third.ladder.person, name="Bev")
 

@@ -278,6 +278,17 @@ def test_a_topic_has_to_be_chosen(karen: Karen) -> None:
     assert not Need.objects.exists()
 
 
+def test_whoever_leaves_a_step_keeps_what_they_typed(karen: Karen) -> None:
+    layer = layer_of(karen.ladder(), 1)
+    typed = {"need_words": "interviews", "asked_words": "interviews", "do": "not_now"}
+
+    response = karen.client.post(FIRST, sent(layer, **typed))
+
+    need = Need.objects.get()
+    assert response["Location"] == "/my/ladder/step/2/"
+    assert (need.topic, need.words, need.urgency) == (None, "interviews", "later")
+
+
 def test_the_same_need_twice_is_told_kindly(karen: Karen) -> None:
     layer = layer_of(karen.ladder(), 1)
     NeedFactory(layer=layer, topic=Topic.objects.get(slug="interviews"))
@@ -618,6 +629,8 @@ def test_who_is_beside_them_shares_only_with_their_yes(karen: Karen, ruth: Membe
     client.post(address, values | {"confirm": "on"})
 
     assert "Tick this, or ask them first" in refused
+    client.get(address)
+    assert JournalEntry.objects.filter(sentence="looked at who can read your ladder").exists()
     assert LayerShare.objects.filter(grant__recipient=amir).count() == 1
 
 

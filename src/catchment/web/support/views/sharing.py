@@ -21,7 +21,7 @@ from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
 from catchment.web.support.forms.sharing import ShareForm
 from catchment.web.support.pages.ladder import Place, ladder_title, needs_sentence, place_of
-from catchment.web.support.views.things import ladder_or_person, visible_person
+from catchment.web.support.views.things import ladder_or_person, visible_person, whose_ladder
 
 
 def share_in_force(actor: Actor, *, grant: uuid.UUID, person: uuid.UUID | None = None) -> Grant:
@@ -35,7 +35,12 @@ def share_in_force(actor: Actor, *, grant: uuid.UUID, person: uuid.UUID | None =
 
 
 @require_http_methods(["GET", "POST"])
-@requires(rules.may_open_sharing, of=ladder_or_person)
+@requires(
+    rules.may_open_sharing,
+    of=ladder_or_person,
+    about=whose_ladder,
+    reading="looked at who can read your ladder",
+)
 def share(request: MemberRequest, thing: Ladder | Person) -> HttpResponse:
     """Choose who may read which steps, and until when; without a ladder, begin one first."""
     if isinstance(thing, Person):

@@ -11,6 +11,7 @@ from catchment.support.actions import ladder as actions
 from catchment.support.actions import needs as need_actions
 from catchment.support.actions.influences import NewPerson
 from catchment.support.actions.needs import NewNeed
+from catchment.support.enums import Urgency
 from catchment.support.models import LadderLayer, Need
 from catchment.support.queries import ladder as queries
 from catchment.support.queries import sharing
@@ -41,12 +42,12 @@ def step(request: MemberRequest, layer: LadderLayer) -> HttpResponse:
     form = _sent_step(request, layer)
     if not form.is_valid():
         return _draw_step(request, layer, form)
-    wish = request.POST.get("do", "go")
+    wish = _wish(request)
     try:
         saved = actions.save_step(
             layer=layer,
             version=form.cleaned_data["version"],
-            answer=_answer(form, layer, not_now=wish == "not_now"),
+            answer=_answer(form, not_now=wish == "not_now"),
             by=request.actor,
         )
     except actions.LayerChanged:
@@ -57,10 +58,15 @@ def step(request: MemberRequest, layer: LadderLayer) -> HttpResponse:
     except need_actions.NeedAlreadyThere:
         form.add_error("need_words", _("You have said this already. It is in the list below"))
         return _draw_step(request, layer, form)
-    if form.cleaned_data["need_words"] and not form.asks_topic:
+    if form.cleaned_data["need_words"] and not form.asks_topic and wish != "not_now":
         return _draw_step(request, saved, _step_that_asks(form, saved))
     place = place_of(request.actor, layer.ladder.person)
     return HttpResponseRedirect(_next_address(place, saved, wish))
+
+
+def _wish(request: MemberRequest) -> str:
+    """Which button was pressed; the first one, where a browser names none."""
+    return request.POST.get("do", "go")
 
 
 def _blank_step(layer: LadderLayer) -> StepForm:
@@ -70,7 +76,11 @@ def _blank_step(layer: LadderLayer) -> StepForm:
 def _sent_step(request: MemberRequest, layer: LadderLayer) -> StepForm:
     """The form as it was shown: with topics if these very words were asked about before."""
     words = request.POST.get("need_words", "").strip()
-    asked = words and request.POST.get("asked_words", "").strip() == words
+    asked = (
+        words
+        and _wish(request) != "not_now"
+        and request.POST.get("asked_words", "").strip() == words
+    )
     return StepForm(
         request.POST,
         people=queries.people_for_step(layer),
@@ -96,7 +106,7 @@ def _standing(layer: LadderLayer) -> dict[str, object]:
     return {"version": layer.version, "own_words": layer.own_words, "source": layer.source}
 
 
-def _answer(form: StepForm, layer: LadderLayer, *, not_now: bool) -> actions.StepAnswer:
+def _answer(form: StepForm, *, not_now: bool) -> actions.StepAnswer:
     sent = form.cleaned_data
     return actions.StepAnswer(
         own_words=sent["own_words"],
@@ -110,7 +120,7 @@ def _answer(form: StepForm, layer: LadderLayer, *, not_now: bool) -> actions.Ste
             if person.supporter_id is not None
         },
         new_person=_new_person(form),
-        new_need=_new_need(form) if form.asks_topic else None,
+        new_need=_new_need(form, not_now=not_now),
         not_now=not_now,
     )
 
@@ -122,8 +132,13 @@ def _new_person(form: StepForm) -> NewPerson | None:
     return NewPerson(sent["new_name"], sent["new_relation"], sent["new_direction"])
 
 
-def _new_need(form: StepForm) -> NewNeed:
+def _new_need(form: StepForm, *, not_now: bool) -> NewNeed | None:
+    """The need chosen; whoever leaves the step for later keeps what they typed in its words."""
     sent = form.cleaned_data
+    if not_now and sent["need_words"]:
+        return NewNeed(topic=None, words=sent["need_words"], urgency=Urgency.LATER)
+    if not form.asks_topic:
+        return None
     return NewNeed(
         topic=_topic(sent["topic"]),
         words=sent["need_words"],
