@@ -272,7 +272,7 @@ def test_metres_are_none_where_a_place_is_not_known():
 
 
 def test_equals_stand_by_key_and_the_list_has_an_end():
-    rows = [a_candidate(key) for key in (5, 3, 9, 1)]
+    rows = [a_candidate(key, person_group=-key) for key in (5, 3, 9, 1)]
 
     short = replace(TERMS, longest=3)
     answer = answer_to(rows, an_ask(), short)

@@ -142,6 +142,19 @@ def test_open_rows_meet_topics_and_whole_layers_wherever_the_person_is():
     assert coverage(table, here, needs).tolist() == [0b01, 0b10, 0b01]
 
 
+def test_open_rows_let_help_from_a_distance_through_from_anywhere():
+    north = Place(TODMORDEN.latitude + 1, TODMORDEN.longitude)
+    table = table_from_rows(
+        [a_candidate(1, place=north, remote=True), a_candidate(2, place=north, reach=200_000)]
+    )
+    needs = an_ask().needs
+
+    near, _ = open_rows(table, needs, an_ask(), TERMS)
+    only_met, _ = open_rows(table, needs, an_ask(remote_ok=False), TERMS)
+
+    assert (near.tolist(), only_met.tolist()) == ([0, 1], [1])
+
+
 @given(metres=st.integers(0, 30_000), spare=st.integers(-2, 2))
 def test_open_rows_let_nobody_be_lost_at_the_very_end_of_their_way(metres, spare):
     north = Place(TODMORDEN.latitude + metres / METRES_PER_DEGREE, TODMORDEN.longitude)
