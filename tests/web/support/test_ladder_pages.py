@@ -188,8 +188,20 @@ def test_after_one_step_the_summary_speaks(karen: Karen) -> None:
 
     assert "What matters to you now, in your words" in text
     assert "You wrote one of seven steps" in text
+    assert "Say in one of them what would help" in text
+    assert "See who can help" not in text
     assert "What is a kitchen job like?" in text
     assert "You, and nobody else." in text
+
+
+def test_after_one_need_the_summary_offers_to_see_who_can_help(karen: Karen) -> None:
+    NeedFactory(layer=layer_of(karen.ladder(), 1))
+
+    text = page(karen.client.get(SUMMARY))
+
+    assert "That is enough for an answer." in text
+    assert "See who can help" in text
+    assert f'action="/people/{karen.person.public_id}/ask/"' in text
 
 
 def test_a_need_is_found_by_its_words_and_nothing_is_lost_between(karen: Karen) -> None:

@@ -114,6 +114,11 @@ class SeenLadder:
         return tuple(step for step in self.steps if step.is_written)
 
     @property
+    def has_needs(self) -> bool:
+        """Whether there is anything to ask for."""
+        return any(step.needs for step in self.steps)
+
+    @property
     def waiting(self) -> tuple[Step, ...]:
         """Left for later first, then those never begun."""
         rest = [step for step in self.steps if not step.is_written]

@@ -180,10 +180,13 @@ def seen_by(names: Sequence[str]) -> str:
 def _own_lede(written: int, ladder: SeenLadder) -> str:
     if not written:
         return _("There are seven short steps. One is enough for a first answer.")
-    return _("You wrote %(count)s of seven steps on %(day)s. That is enough for an answer.") % {
+    told = _("You wrote %(count)s of seven steps, the last on %(day)s.") % {
         "count": in_words(written),
         "day": short_day(ladder.changed_at),
     }
+    if ladder.has_needs:
+        return f"{told} {_('That is enough for an answer.')}"
+    return f"{told} {_('Say in one of them what would help, and we can look for people.')}"
 
 
 def _address(name: str, **where: Any) -> str:
