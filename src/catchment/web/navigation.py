@@ -37,7 +37,11 @@ MENUS: list[tuple[Role, list[tuple[str, str]]]] = [
     ),
     (
         Role.SAFEGUARDING_LEAD,
-        [("Today", "pages:home"), ("Find help", "network:finder")],
+        [
+            ("Today", "pages:home"),
+            ("To confirm", "people:supporters_to_confirm"),
+            ("Find help", "network:finder"),
+        ],
     ),
     (
         Role.DATA_PROTECTION_LEAD,
@@ -64,6 +68,7 @@ MENUS: list[tuple[Role, list[tuple[str, str]]]] = [
             ("My story", "support:my_ladder"),
             ("Find help", "network:finder"),
             ("Who looked", "people:who_looked"),
+            ("About me", "people:my_details"),
         ],
     ),
     (Role.PARENT, [("Today", "pages:home"), ("Find help", "network:finder")]),

@@ -308,16 +308,16 @@ class SafetyNumbers(forms.Form):
 def _fields_of_number(at: int) -> dict[str, forms.Field]:
     return {
         f"who_{at}": forms.CharField(
-            label=_("%(at)s. Who answers?") % {"at": at}, max_length=160, required=False
+            label=_("Number %(at)s: who answers") % {"at": at}, max_length=160, required=False
         ),
         f"number_{at}": forms.CharField(
-            label=_("Number %(at)s") % {"at": at},
+            label=_("Number %(at)s: the number") % {"at": at},
             max_length=40,
             required=False,
             widget=Text(width=20, input_type="tel"),
         ),
         f"when_{at}": forms.CharField(
-            label=_("When does %(at)s answer?") % {"at": at},
+            label=_("Number %(at)s: when") % {"at": at},
             max_length=160,
             required=False,
             widget=Text(width=20),
@@ -353,7 +353,7 @@ class AddNeighbourhood(forms.Form):
 class Boundaries(forms.Form):
     file = forms.FileField(
         label=_("A GeoJSON file"),
-        help_text=_("Each feature needs a “name” that is one of the places below. At most 5 MB."),
+        help_text=_("Each feature needs a “name” that is one of the places above. At most 5 MB."),
         error_messages={
             "required": _("Choose a file"),
             "empty": _("This file is empty. Choose another"),

@@ -25,6 +25,7 @@ from catchment.web.people.fetch import own_catchment, own_organisation, visible_
 from catchment.web.requests import MemberRequest
 
 A_PAGE = 50
+READING = "opened the page about you"
 FIRST_SHARE = dt.timedelta(days=90)
 
 
@@ -56,7 +57,7 @@ def persons(request: MemberRequest) -> HttpResponse:
     rules.may_view_person,
     of=visible_person,
     about=itself,
-    reading="opened the page about you",
+    reading=READING,
 )
 def person(request: MemberRequest, person: Person) -> HttpResponse:
     """Who they are, and what this member may see, until when."""
@@ -151,7 +152,7 @@ def details_of(person: Person) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "POST"])
-@requires(rules.may_invite_person, of=visible_person)
+@requires(rules.may_invite_person, of=visible_person, about=itself, reading=READING)
 def invite(request: MemberRequest, person: Person) -> HttpResponse:
     """Send somebody of 13 or over a link to their own space."""
     form = forms.InvitePerson(request.POST if request.method == "POST" else None)
@@ -179,7 +180,7 @@ def invite(request: MemberRequest, person: Person) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-@requires(rules.may_print_code, of=visible_person)
+@requires(rules.may_print_code, of=visible_person, about=itself, reading=READING)
 def print_code(request: MemberRequest, person: Person) -> HttpResponse:
     """Say what a code is (GET); make one and show it once, to be printed (POST)."""
     if request.method == "GET":
