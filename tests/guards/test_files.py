@@ -7,7 +7,15 @@ from tests.guards.walks import ROOT, SOURCE, is_migration, source_files
 TEMPLATES = (SOURCE / "web" / "templates", SOURCE / "design" / "templates")
 
 #: Folders whose pages are asked for by others' names: allauth's, Django's form widgets.
-ASKED_FOR_BY_OTHERS = ("account/", "mfa/", "usersessions/", "allauth/", "django/", "design/")
+ASKED_FOR_BY_OTHERS = (
+    "429.html",
+    "account/",
+    "mfa/",
+    "usersessions/",
+    "allauth/",
+    "django/",
+    "design/",
+)
 
 NAMED_BY_DJANGO = re.compile(r"_auto_|_and_more|\d{6,}|squashed")
 IN_WORDS = re.compile(r"\d{4}(_[a-z0-9]+)+")
