@@ -97,6 +97,10 @@ class Finder(forms.Form):
         """How many filters are in use."""
         return sum(bool(self.cleaned_data.get(name)) for name in self.fields)
 
+    def more_on(self) -> bool:
+        """Whether one of the folded filters is in use."""
+        return bool(self.cleaned_data.get("mode") or self.cleaned_data.get("kind"))
+
     def _narrow(self, name: str, known: Iterable[object]) -> None:
         wanted = {*known, *self.cleaned_data.get(name, ())}
         choices: list[tuple[Any, str]] = list(self.fields[name].choices)  # type: ignore[attr-defined]  # all are choice fields

@@ -161,7 +161,13 @@ def result(row: OfferRow, asked: Asked, *, on: dt.date) -> Result:
         why=_why(row),
         state=row.fresh,
         checked=words.checked(row.assured_on, row.fresh, on),
-        far=words.way(row.metres, comes=row.comes, remote=row.remote, asked=asked.near is not None),
+        far=words.way(
+            row.metres,
+            comes=row.comes,
+            remote=row.remote,
+            asked=asked.near is not None,
+            within=(asked.way, asked.within) if asked.within is not None else None,
+        ),
         where=", ".join(filter(None, [row.site, row.address])),
         phone=row.phone,
     )
@@ -179,21 +185,29 @@ def _within(asked: Asked) -> str:
 
 
 def _who(row: OfferRow) -> str:
+    """Who gives it, for which organisation, where."""
     people = "; ".join(", ".join(filter(None, [name, role])) for name, role in row.helpers)
-    at = (
-        _("%(organisation)s, at %(site)s")
-        if row.site and row.site != row.organisation
-        else "%(organisation)s"
-    )
-    placed = at % {"organisation": row.organisation, "site": row.site}
-    return (
-        f"{people}. {placed}" if people else f"{placed}, {words.lower_first(row.organisation_kind)}"
-    )
+    placed = _placed(row)
+    if people:
+        return f"{people}. {placed}"
+    return f"{placed}, {words.lower_first(row.organisation_kind)}"
+
+
+def _placed(row: OfferRow) -> str:
+    """The organisation and its place, without saying a name twice."""
+    if not row.site or row.site == row.organisation:
+        return row.organisation
+    if row.site.startswith(row.organisation):
+        return row.site
+    return _("%(organisation)s, at %(site)s") % {
+        "organisation": row.organisation,
+        "site": row.site,
+    }
 
 
 def _why(row: OfferRow) -> str:
     said = [Truncator(row.description).chars(LONGEST_DESCRIPTION)] if row.description else []
-    if row.cost_pence == 0:
+    if row.cost_pence == 0 and "free" not in row.description.lower():
         said.append(_("Free."))
     if row.matched:
         said.append(_("Meets %(topic)s.") % {"topic": words.lower_first(row.matched)})

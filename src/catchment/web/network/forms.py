@@ -7,12 +7,14 @@ edit knows which fields were changed by whoever typed, and which by somebody els
 import datetime as dt
 import re
 import uuid
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +41,12 @@ from catchment.web.network.words import WEEKDAYS, miles
 SEEN_SALT = "catchment.network.seen"
 REACHES = (3219, 8047, 16093, 32187)
 SHARED_PLACES = (OrganisationKind.COUNCIL_SERVICE, OrganisationKind.COMMUNITY_GROUP)
+BLOCKS = [
+    (day * len(PARTS_OF_DAY) + part, f"{name} {half}")
+    for day, name in enumerate(WEEKDAYS)
+    for part, half in enumerate(PARTS_OF_DAY)
+]
+USUAL_RHYTHM = 6
 RHYTHMS = ((3, _("Every 3 months")), (6, _("Every 6 months")), (12, _("Once a year")))
 
 _STRETCH = re.compile(
@@ -50,6 +58,21 @@ _STRETCH = re.compile(
 def signed(details: Details) -> str:
     """A record as it is now, to be sent along with a form."""
     return signing.dumps(plain(details), salt=SEEN_SALT, compress=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that stand together; folded away under a title, if there is one."""
+
+    title: str
+    fields: tuple[BoundField, ...]
+    open: bool
+
+    @property
+    def chosen(self) -> str:
+        """What is ticked in a folded group of boxes, so that nobody has to unfold it to see."""
+        said = [str(label) for field in self.fields for label in _ticked(field)]
+        return ", ".join(said)
 
 
 class RecordForm(forms.Form):
@@ -74,7 +97,11 @@ class RecordForm(forms.Form):
             organisation: whose record it is.
             details: the record as it is, for an edit; None for a new one.
         """
-        begin = {"key": uuid.uuid4()} if details is None else self.initial_of(details)
+        begin = (
+            {"key": uuid.uuid4(), "rhythm_months": USUAL_RHYTHM}
+            if details is None
+            else self.initial_of(details)
+        )
         super().__init__(data, initial=begin)
         if details is not None:
             self.initial["seen"] = signed(details)
@@ -83,6 +110,19 @@ class RecordForm(forms.Form):
 
     def prepare(self, details: Details | None) -> None:
         """Fill choices that depend on the catchment."""
+
+    def layout(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Fields in the order of the page; those under a title are folded away."""
+        return [("", tuple(field.name for field in self.visible_fields()))]
+
+    def groups(self) -> list[Group]:
+        """The layout with its fields; a folded group is open when something in it is wrong."""
+        return [
+            Group(
+                title, tuple(self[name] for name in names), any(self[name].errors for name in names)
+            )
+            for title, names in self.layout()
+        ]
 
     @classmethod
     def initial_of(cls, details: Details) -> dict[str, Any]:
@@ -122,7 +162,9 @@ class RecordForm(forms.Form):
 
 
 class OrganisationForm(RecordForm):
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(
+        label=_("Name"), max_length=200, error_messages={"required": _("Enter a name")}
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=OrganisationKind.choices)
     description = forms.CharField(
         label=_("What it is"), required=False, widget=Words(rows=4), max_length=2000
@@ -137,7 +179,9 @@ class OrganisationForm(RecordForm):
     )
 
     def prepare(self, details: Details | None) -> None:
-        self.fields["rhythm_months"].choices = rhythm_choices(getattr(details, "rhythm_months", 6))  # type: ignore[attr-defined]
+        self.fields["rhythm_months"].choices = rhythm_choices(
+            getattr(details, "rhythm_months", USUAL_RHYTHM)
+        )  # type: ignore[attr-defined]
 
     def details(self) -> OrganisationDetails:
         return OrganisationDetails(
@@ -148,7 +192,11 @@ class OrganisationForm(RecordForm):
 
 
 class SiteForm(RecordForm):
-    name = forms.CharField(label=_("Name of the place"), max_length=200)
+    name = forms.CharField(
+        label=_("Name of the place"),
+        max_length=200,
+        error_messages={"required": _("Enter the name of the place")},
+    )
     address = forms.CharField(
         label=_("Address, without the postcode"), required=False, max_length=300
     )
@@ -230,6 +278,7 @@ class OfferForm(RecordForm):
         label=_("What do you offer?"),
         help_text=_("A few words, for example “Somebody to open the envelopes with”"),
         max_length=120,
+        error_messages={"required": _("Enter in a few words what you offer")},
     )
     description = forms.CharField(
         label=_("What it is"),
@@ -237,11 +286,6 @@ class OfferForm(RecordForm):
         required=False,
         widget=Words(rows=4),
         max_length=2000,
-    )
-    topics = forms.MultipleChoiceField(
-        label=_("What it helps with"),
-        required=False,
-        widget=Checkboxes(small=True),
     )
     modes = forms.TypedMultipleChoiceField(
         label=_("Kind of help"),
@@ -287,16 +331,7 @@ class OfferForm(RecordForm):
     times = forms.TypedMultipleChoiceField(
         label=_("When"),
         help_text=_("Leave empty if times are arranged."),
-        choices=[
-            (
-                day,
-                [
-                    (number * len(PARTS_OF_DAY) + place, f"{day} {part}")
-                    for place, part in enumerate(PARTS_OF_DAY)
-                ],
-            )
-            for number, day in enumerate(WEEKDAYS)
-        ],
+        choices=BLOCKS,
         coerce=int,
         required=False,
         widget=Checkboxes(small=True),
@@ -312,6 +347,10 @@ class OfferForm(RecordForm):
     cost = forms.DecimalField(
         label=_("What it costs, in pounds"),
         help_text=_("0 if it is free. Leave empty if people have to ask."),
+        error_messages={
+            "invalid": _("Enter the cost in pounds, for example 2.50"),
+            "min_value": _("Enter 0 or more pounds"),
+        },
         required=False,
         min_value=0,
         max_digits=8,
@@ -335,18 +374,42 @@ class OfferForm(RecordForm):
     def prepare(self, details: Details | None) -> None:
         given = details if isinstance(details, OfferDetails) else None
         reach = given.reach_metres if given else None
-        self.fields["topics"].choices = topic_choices(self.catchment, given)  # type: ignore[attr-defined]
+        for layer, choices in topic_choices(self.catchment, given):
+            self.fields[topics_field(layer)] = forms.MultipleChoiceField(
+                label=layer.label,
+                choices=choices,
+                required=False,
+                widget=Checkboxes(small=True),
+            )
         self.fields["reach_metres"].choices = reach_choices(reach)  # type: ignore[attr-defined]
         self.fields["site"].queryset = places_for(self.catchment, self.organisation, given)  # type: ignore[attr-defined]
-        self.fields["rhythm_months"].choices = rhythm_choices(given.rhythm_months if given else 6)  # type: ignore[attr-defined]
+        self.fields["rhythm_months"].choices = rhythm_choices(
+            given.rhythm_months if given else USUAL_RHYTHM
+        )  # type: ignore[attr-defined]
         if given is None:
-            self.initial.update(in_person=True, rhythm_months=6)
+            self.initial["in_person"] = True
+
+    def layout(self) -> list[tuple[str, tuple[str, ...]]]:
+        return [
+            ("", ("title", "description")),
+            *((layer.label, (topics_field(layer),)) for layer in Layer),
+            (_now("Kind of help"), ("modes",)),
+            ("", ("site", "in_person", "remote", "reach_metres", "min_age", "max_age")),
+            (_now("When"), ("times",)),
+            (_now("Languages"), ("languages",)),
+            (_now("Access"), ("access",)),
+            ("", ("capacity", "cost", "cost_note", "eligibility", "how_to_ask")),
+            ("", ("phone", "email", "website", "rhythm_months")),
+            (_now("Layers of need"), ("layers",)),
+        ]
 
     @classmethod
     def initial_of(cls, details: Details) -> dict[str, Any]:
         assert isinstance(details, OfferDetails)
         pence = details.cost_pence
+        slugs = [topic.slug for topic in details.topics]
         return plain(details) | {
+            **{topics_field(layer): slugs for layer in Layer},
             "site": details.site,
             "cost": None if pence is None else Decimal(pence) / 100,
         }
@@ -364,7 +427,8 @@ class OfferForm(RecordForm):
 
     def details(self) -> OfferDetails:
         cost = self.cleaned_data["cost"]
-        topics = Topic.objects.filter(slug__in=self.cleaned_data["topics"])
+        chosen = [slug for layer in Layer for slug in self.cleaned_data[topics_field(layer)]]
+        topics = Topic.objects.filter(slug__in=chosen)
         own = self.values(
             *("title", "description", "modes", "layers", "site", "in_person", "remote"),
             *("reach_metres", "min_age", "max_age", "languages", "access", "times", "capacity"),
@@ -379,7 +443,9 @@ class OfferForm(RecordForm):
 
 
 class HelperForm(RecordForm):
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(
+        label=_("Name"), max_length=120, error_messages={"required": _("Enter a name")}
+    )
     role_title = forms.CharField(
         label=_("Role"),
         help_text=_("For example welfare rights worker"),
@@ -418,7 +484,7 @@ class HelperForm(RecordForm):
     times = forms.TypedMultipleChoiceField(
         label=_("When"),
         help_text=_("Leave empty if times are arranged."),
-        choices=OfferForm.base_fields["times"].choices,  # type: ignore[attr-defined]
+        choices=BLOCKS,
         coerce=int,
         required=False,
         widget=Checkboxes(small=True),
@@ -448,9 +514,21 @@ class HelperForm(RecordForm):
         reach = given.reach_metres if given else None
         self.fields["reach_metres"].choices = reach_choices(reach)  # type: ignore[attr-defined]
         self.fields["offers"].queryset = offers_for(self.organisation, given)  # type: ignore[attr-defined]
-        self.fields["rhythm_months"].choices = rhythm_choices(given.rhythm_months if given else 6)  # type: ignore[attr-defined]
+        self.fields["rhythm_months"].choices = rhythm_choices(
+            given.rhythm_months if given else USUAL_RHYTHM
+        )  # type: ignore[attr-defined]
         if given is None:
-            self.initial.update(rhythm_months=6, capacity=1)
+            self.initial["capacity"] = 1
+
+    def layout(self) -> list[tuple[str, tuple[str, ...]]]:
+        return [
+            ("", ("name", "role_title", "volunteer", "can_offer", "cannot_offer", "offers")),
+            ("", ("capacity", "remote", "reach_metres", "postcode")),
+            (_now("When"), ("times",)),
+            (_now("Languages"), ("languages",)),
+            (_now("Access"), ("access",)),
+            ("", ("rhythm_months",)),
+        ]
 
     @classmethod
     def initial_of(cls, details: Details) -> dict[str, Any]:
@@ -518,9 +596,13 @@ class LoadForm(forms.Form):
     )
 
 
+def topics_field(layer: Layer) -> str:
+    return f"topics_{layer.value}"
+
+
 def topic_choices(
     catchment: Catchment, details: OfferDetails | None
-) -> list[tuple[str, list[tuple[str, str]]]]:
+) -> list[tuple[Layer, list[tuple[str, str]]]]:
     """Topics under the layer that they most usually stand in; those in use stay, though hidden."""
     used = {topic.slug for topic in details.topics} if details else set()
     terms = [
@@ -529,7 +611,7 @@ def topic_choices(
         if not term.hidden or term.slug in used
     ]
     return [
-        (layer.label, [(term.slug, term.name) for term in terms if term.layers[:1] == (layer,)])
+        (layer, [(term.slug, term.name) for term in terms if term.layers[:1] == (layer,)])
         for layer in Layer
     ]
 
@@ -561,6 +643,14 @@ def offers_for(organisation: Organisation | None, details: HelperDetails | None)
     own = Offer.objects.filter(organisation=organisation) if organisation else Offer.objects.none()
     keys = [*own.exclude(status="closed").values_list("pk", flat=True), *given]
     return Offer.objects.filter(pk__in=keys).order_by("title", "pk")
+
+
+def _ticked(field: BoundField) -> list[object]:
+    if not isinstance(field.field, forms.MultipleChoiceField):
+        return []
+    chosen = {str(one) for one in field.value() or ()}
+    choices: list[tuple[Any, object]] = list(field.field.choices)  # type: ignore[arg-type]
+    return [label for value, label in choices if str(value) in chosen]
 
 
 def rhythm_choices(current: int) -> list[tuple[int, str]]:

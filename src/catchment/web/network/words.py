@@ -24,9 +24,20 @@ def checked(assured_on: dt.date | None, state: Freshness, on: dt.date) -> str:
     return _("Checked %(ago)s") % {"ago": ago}
 
 
-def way(metres: int | None, *, comes: bool, remote: bool, asked: bool) -> str:
-    """How far it is, always said to be an estimate; or that no way is needed."""
-    if metres is not None:
+def way(
+    metres: int | None, *, comes: bool, remote: bool, asked: bool, within: tuple[str, int] | None
+) -> str:
+    """How far it is, always said to be an estimate; or how else it reaches whoever asked.
+
+    Args:
+        metres: the way, if it is known.
+        comes: whether the help comes to people.
+        remote: whether it is given by phone or video.
+        asked: whether somebody said where from.
+        within: a way and its longest minutes, if somebody asked for no more than that.
+    """
+    too_far = within is not None and metres is not None and minutes(metres, within[0]) > within[1]
+    if metres is not None and not (too_far and (comes or remote)):
         usual = usual_way(metres)
         span = minutes(metres, usual)
         return _walk(span) if usual == "walk" else _bus(span)
