@@ -266,7 +266,7 @@ class TogetherForm(forms.Form):
         super().__init__(data, **options)
         self.fields["present"].choices = [  # type: ignore[attr-defined]  # a MultipleChoiceField
             ("beside", _("%(name)s is with me now") % {"name": name}),
-            ("told", _("I said who can read this: the two of us, and nobody else")),
+            ("told", _("I said that I can read this too, and that they can end that")),
             ("yes", _("%(name)s said yes") % {"name": name}),
         ]
 
