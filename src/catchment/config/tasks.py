@@ -15,6 +15,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 
+from catchment.support.actions.unmet import look_again_everywhere
 from catchment.web import mail
 
 NAME = "catchment"
@@ -69,7 +70,12 @@ def send_waiting_mail() -> None:
     mail.send_waiting(now=timezone.now())
 
 
-SWEEPS = [each_minute(send_waiting_mail)]
+def look_again_for_unmet_needs() -> None:
+    """Where the directory has changed, ask again for every need that nobody covered."""
+    look_again_everywhere(now=timezone.now())
+
+
+SWEEPS = [each_minute(send_waiting_mail), each_minute(look_again_for_unmet_needs)]
 
 
 def wake() -> None:

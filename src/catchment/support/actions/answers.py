@@ -85,7 +85,7 @@ def ask_who_can_help(*, person: Person, needs: Sequence[Need], wishes: Wishes, b
     question = question_of(person, asked, where=place_to_meet(person, wishes.postcode), at=by.now)
     on = by.now.date()
     outcome = who_can_help(person.catchment, question, shares_of(weights), on=on)
-    story = Story(person, asked, read_records(outcome, on=on), on)
+    story = Story(person, asked, read_records(outcome), on)
     result = tell(
         story,
         outcome,

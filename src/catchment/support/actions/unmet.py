@@ -1,5 +1,6 @@
 """Nobody yet: keeping what nobody covers, and looking again when the directory changes."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.core.cache import cache
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from catchment.people import journal
-from catchment.people.actor import Actor
+from catchment.people.actor import Actor, system
 from catchment.people.models import Catchment
 from catchment.support.bridge.asking import Wanted, Who, is_covered
 from catchment.support.bridge.questions import place_to_meet, question_of
@@ -76,6 +77,13 @@ def look_again(*, catchment: Catchment, by: Actor) -> int:
         .order_by("person_id", "pk")
     )
     return sum(_clear_if_covered(unmet, by) for unmet in waiting)
+
+
+def look_again_everywhere(*, now: dt.datetime) -> None:
+    """Look again in every open catchment whose directory has changed."""
+    for catchment in Catchment.objects.open().order_by("pk"):
+        by = system("the worker", now=now, catchment_id=catchment.pk)
+        look_again_if_changed(catchment=catchment, by=by)
 
 
 def look_again_if_changed(*, catchment: Catchment, by: Actor) -> int:

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from catchment.network.enums import Freshness, freshness
-from catchment.network.models import Credential, Helper, Offer
+from catchment.network.models import Helper, Offer
 from catchment.people.enums import AccessFeature, Language
 from catchment.people.models import Person
 from catchment.support.bridge.asking import REMOTE, THEY_COME, Outcome, Placed, Row, Who
 from catchment.support.enums import Urgency
 from catchment.support.queries import sentences
 from catchment.support.queries.answered import (
+    LACKING,
     AskedFor,
     AskedNeed,
     Contact,
@@ -26,7 +27,7 @@ from catchment.support.queries.safety import ADULT, WITH_CARERS
 
 #: What somebody is short of, by the engine's names, to the person and to others. Needs that they
 #: do not cover are not in the list: the list of needs says who covers each.
-LACKING = {
+SHORT_OF = {
     "far": ("It is far for you.", "It is far for {name}."),
     "one_place_left": ("Room for one more person.", "Room for one more person."),
     "few_shared_times": (
@@ -50,7 +51,6 @@ class Records:
 
     offers: Mapping[int, Offer]
     helpers: Mapping[int, Helper]
-    cleared: frozenset[int]
 
     def candidate(self, who: Who) -> str:
         """What choices are kept under."""
@@ -91,8 +91,8 @@ class Story:
         return sentences.listed([sentences.lowered(self.need(at).name) for at in positions])
 
 
-def read_records(outcome: Outcome, *, on: dt.date) -> Records:
-    """Read the records that an outcome names. Three queries."""
+def read_records(outcome: Outcome) -> Records:
+    """Read the records that an outcome names. Two queries."""
     placed = [*outcome.team, *outcome.others, *outcome.ring_first]
     for instead in outcome.if_no:
         placed += instead
@@ -102,11 +102,6 @@ def read_records(outcome: Outcome, *, on: dt.date) -> Records:
     return Records(
         offers=Offer.objects.select_related("organisation", "site").in_bulk(offers),
         helpers=Helper.objects.select_related("organisation").in_bulk(helpers),
-        cleared=frozenset(
-            Credential.objects.cleared_for_under_18s(on=on)
-            .filter(helper__in=helpers)
-            .values_list("helper_id", flat=True)
-        ),
     )
 
 
@@ -214,7 +209,7 @@ def _suggested(story: Story, placed: Placed) -> Suggested:
         reasons=tuple(_reasons(story, placed, offer, helper)),
         freshness=_fresh(offer, helper, story.on),
         checked_on=checked.isoformat() if checked else "",
-        cleared=story.is_minor,
+        cleared=_cleared_by(story, helper),
         offer_id=str(offer.public_id),
         contact=_contact(offer),
         trusted=placed.trusted,
@@ -229,7 +224,7 @@ def _ring_first(story: Story, placed: Placed) -> Suggested:
     assured = offer.under18_assured_until is not None and offer.under18_assured_until >= story.on
     reasons = []
     if stale:
-        reasons.append(Reason(_same("Not confirmed lately: ring first."), lacking=True))
+        reasons.append(Reason(_same("Not confirmed lately: ring first."), kind=LACKING))
     if story.is_minor and not assured:
         reasons.append(
             Reason(
@@ -239,10 +234,10 @@ def _ring_first(story: Story, placed: Placed) -> Suggested:
                     "Nobody has told us that they are checked for work with under-18s. Ring first, "
                     f"and do not send {story.name} alone.",
                 ),
-                lacking=True,
+                kind=LACKING,
             )
         )
-    return replace(plain, reasons=tuple(reasons), cleared=False)
+    return replace(plain, reasons=tuple(reasons), cleared="")
 
 
 def _does(offer: Offer, helper: Helper | None) -> str:
@@ -250,6 +245,12 @@ def _does(offer: Offer, helper: Helper | None) -> str:
         return offer.title
     organisation = helper.organisation.name if helper.organisation else "independent"
     return f"{helper.role_title}, {organisation}" if helper.role_title else organisation
+
+
+def _cleared_by(story: Story, helper: Helper | None) -> str:
+    if not story.is_minor:
+        return ""
+    return "verifier" if helper is not None else "organisation"
 
 
 def _contact(offer: Offer) -> Contact:
@@ -278,18 +279,16 @@ def _fresh(offer: Offer, helper: Helper | None, on: dt.date) -> str:
 def _reasons(story: Story, placed: Placed, offer: Offer, helper: Helper | None) -> Iterable[Reason]:
     """Good news first, then what is lacking."""
     row = placed.rows[0]
-    good = [
-        *_fit(story, placed, offer, helper),
-        *_known(story, placed, helper),
-        *_when(story, row),
-        *_where(story, row, offer),
-        *_language_and_access(story, offer, helper),
-        *_beside_carers(story, placed),
-    ]
-    return [
-        *(Reason(said) for said in good),
-        *(Reason(said, lacking=True) for said in _lacking(story, placed, offer, helper)),
-    ]
+    said = {
+        "fit": _fit(story, placed, offer, helper),
+        "known": _known(story, placed, helper),
+        "when": _when(story, row),
+        "where": _where(story, row, offer),
+        "speaks": _language_and_access(story, offer, helper),
+        "beside": _beside_carers(story, placed),
+        LACKING: _lacking(story, placed, offer, helper),
+    }
+    return [Reason(one, kind) for kind, lines in said.items() for one in lines]
 
 
 def _fit(story: Story, placed: Placed, offer: Offer, helper: Helper | None) -> Iterable[Said]:
@@ -312,8 +311,14 @@ def _fit(story: Story, placed: Placed, offer: Offer, helper: Helper | None) -> I
         )
     if any(story.need(at).wants_guidance for at in placed.covers):
         yield _same("Qualified to give personal guidance.")
-    if helper is not None and helper.can_offer and len(helper.can_offer) <= LONGEST_QUOTE:
+    if helper is not None and _worth_quoting(helper.can_offer, offer):
         yield _same(f"{short} says: “{sentences.full_stop(helper.can_offer)}”")
+
+
+def _worth_quoting(words: str, offer: Offer) -> bool:
+    """Short, and more than the offer's own title again."""
+    said, title = words.strip(" .").lower(), offer.title.strip(" .").lower()
+    return 0 < len(words) <= LONGEST_QUOTE and said not in title and title not in said
 
 
 def _known(story: Story, placed: Placed, helper: Helper | None) -> Iterable[Said]:
@@ -367,8 +372,8 @@ def _beside_carers(story: Story, placed: Placed) -> Iterable[Said]:
 
 def _lacking(story: Story, placed: Placed, offer: Offer, helper: Helper | None) -> Iterable[Said]:
     for lack in placed.lacking:
-        if lack in LACKING:
-            you, they = LACKING[lack]
+        if lack in SHORT_OF:
+            you, they = SHORT_OF[lack]
             yield Said(you, they.format(name=story.name))
     if offer.cost_pence:
         yield _same(f"Costs {sentences.money(offer.cost_pence)}. {offer.cost_note}".strip())

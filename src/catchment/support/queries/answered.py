@@ -21,12 +21,23 @@ class Said:
         return self.you if oneself else self.they
 
 
+LACKING = "lacking"
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why somebody is suggested, or what they are short of."""
+    """Why somebody is suggested, or what they are short of.
+
+    Attributes:
+        kind: "fit", "known", "when", "where", "speaks", "beside" or "lacking".
+    """
 
     said: Said
-    lacking: bool = False
+    kind: str
+
+    @property
+    def lacking(self) -> bool:
+        return self.kind == LACKING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +101,8 @@ class Suggested:
         covers: positions in the needs asked for.
         freshness: "fresh", "ageing" or "stale".
         checked_on: ISO date of the last confirmation, or empty.
-        cleared: whether cleared for under-18s that day, where it mattered.
+        cleared: who had recorded, where it mattered, that under-18s are safe with them: a
+            "verifier" of the helper, or the "organisation" for an offer without a name.
         offer_id: public id of the offer to open.
         if_no: what then.
     """
@@ -103,7 +115,7 @@ class Suggested:
     reasons: tuple[Reason, ...]
     freshness: str
     checked_on: str
-    cleared: bool
+    cleared: str
     offer_id: str
     contact: Contact
     trusted: bool = False
@@ -115,7 +127,7 @@ class TrustedPerson:
     """Somebody close, as a person: what they can give, never compared with anybody.
 
     Attributes:
-        layers: steps of the ladder on which the person says that they help.
+        layers: steps of the ladder on which the person says that they help and nothing else.
     """
 
     name: str
@@ -222,7 +234,7 @@ def _suggested(kept: list[dict[str, Any]]) -> tuple[Suggested, ...]:
                 **one,
                 "covers": tuple(one["covers"]),
                 "reasons": tuple(
-                    Reason(Said(**reason["said"]), reason["lacking"]) for reason in one["reasons"]
+                    Reason(Said(**reason["said"]), reason["kind"]) for reason in one["reasons"]
                 ),
                 "contact": Contact(**one["contact"]),
                 "if_no": tuple(Said(**said) for said in one["if_no"]),

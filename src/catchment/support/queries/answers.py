@@ -25,6 +25,8 @@ from catchment.support.queries.answered import AskedNeed, Said, TrustedPerson
 from catchment.support.queries.ladder import topic_names
 from catchment.vocabulary.enums import InfluenceDirection, InfluenceMode
 
+URGENCY_ORDER: dict[str, int] = {urgency: at for at, urgency in enumerate(Urgency.values)}
+
 HELPING = (InfluenceDirection.HELPS, InfluenceDirection.BOTH)
 
 #: What somebody close does, where nothing more was said of it; to the person and to others.
@@ -60,7 +62,6 @@ class OwnWords:
 
 def needs_to_ask(person: Person, *, reader: Actor) -> list[Need]:
     """Open needs on the current ladder, as far as the reader sees it, most urgent first. One query."""
-    order = {urgency: at for at, urgency in enumerate(Urgency.values)}
     found = (
         Need.objects.visible_to(reader)
         .open()
@@ -68,11 +69,11 @@ def needs_to_ask(person: Person, *, reader: Actor) -> list[Need]:
         .select_related("topic", "layer__ladder")
         .order_by("added_at", "pk")
     )
-    return sorted(found, key=lambda need: order[Urgency(need.urgency)])
+    return sorted(found, key=lambda need: URGENCY_ORDER[need.urgency])
 
 
 def asked_needs(needs: Iterable[Need], catchment: Catchment) -> tuple[AskedNeed, ...]:
-    """Needs as an answer keeps them; the same topic on two steps is asked for once. Two queries."""
+    """Needs as an answer keeps them; most urgent first; the same topic on two steps is asked once. Two queries."""
     names = topic_names(catchment)
     found: dict[object, AskedNeed] = {}
     for need in needs:
@@ -90,7 +91,7 @@ def asked_needs(needs: Iterable[Need], catchment: Catchment) -> tuple[AskedNeed,
                 need_id=str(need.public_id),
             ),
         )
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda need: URGENCY_ORDER[need.urgency]))
 
 
 def trusted_people(person: Person, *, reader: Actor) -> tuple[TrustedPerson, ...]:
@@ -215,7 +216,7 @@ def _trusted(name: str, rows: list[Influence], person: Person) -> TrustedPerson:
         name=name if supporter else sentences.raised(_of(name, person).they),
         relation=_of(relation, person),
         text=_text(given, rows, person),
-        layers=tuple(sorted({row.layer.layer for row in rows})),
+        layers=tuple(sorted({row.layer.layer for row in rows if row.direction == HELPING[0]})),
     )
 
 

@@ -49,12 +49,18 @@ def raised(sentence: str) -> str:
 
 
 def times(blocks: Iterable[int]) -> str:
-    """Say weekly blocks: "Monday and Tuesday afternoons", "Saturday mornings"."""
-    by_part: dict[int, list[int]] = {}
-    for block in sorted(blocks):
-        by_part.setdefault(block % 3, []).append(block // 3)
+    """Say weekly blocks: "Monday and Tuesday afternoons", "weekday mornings and afternoons"."""
+    parts_of: dict[int, list[int]] = {}
+    for block in sorted(set(blocks)):
+        parts_of.setdefault(block // 3, []).append(block % 3)
+    days_with: dict[tuple[int, ...], list[int]] = {}
+    for day, parts in parts_of.items():
+        days_with.setdefault(tuple(parts), []).append(day)
     return listed(
-        [f"{_days(days)} {PARTS_OF_DAY[part]}s" for part, days in sorted(by_part.items())]
+        [
+            f"{_days(days)} {listed([f'{PARTS_OF_DAY[part]}s' for part in parts])}"
+            for parts, days in days_with.items()
+        ]
     )
 
 

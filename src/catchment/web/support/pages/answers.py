@@ -33,7 +33,11 @@ from catchment.support.queries.sentences import listed, lowered, raised
 from catchment.web.figures import Figure
 
 #: As many people as a picture can hold without becoming a crowd.
-MOST_TRUSTED, MOST_OTHERS, MOST_GAPS = 6, 4, 4
+MOST_TRUSTED, MOST_OTHERS, MOST_GAPS = 6, 3, 4
+
+
+#: What is said of those beside the team: where, whether known, and what is lacking.
+IN_SHORT = frozenset({"known", "where", "lacking"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class Card:
     checked: str
     picture: Markup
     url: str
+    in_short: list[str]
     if_no: list[str]
     contact: Contact
     chosen: bool
@@ -133,7 +138,7 @@ class AnswerPage:
     rows: list[tuple[str, str]]
     is_minor: bool
     may_choose: bool
-    contests: list[Contest]
+    contests: list[tuple[Contest, bool]]
     earlier: list[NamedText]
 
     @property
@@ -191,7 +196,10 @@ def answer_page(answer: Answer, *, reader: Actor, may_choose: bool, now: dt.date
         rows=weight_rows(answer.weights),
         is_minor=_is_minor(answer),
         may_choose=may_choose,
-        contests=queries.contests(answer, reader=reader),
+        contests=[
+            (one, one.by is not None and one.by.user_id == person.user_id)
+            for one in queries.contests(answer, reader=reader)
+        ],
         earlier=[
             NamedText(
                 reverse("support:answer", args=[one.public_id]),
@@ -257,6 +265,7 @@ class _Cards:
             checked=self._checked(one),
             picture=avatar(initials(one.name), _layers(one.covers, self.asked), one.trusted),
             url=reverse("network:offer", args=[one.offer_id]),
+            in_short=[self.voice.say(why.said) for why in one.reasons if why.kind in IN_SHORT],
             if_no=[self.voice.say(said) for said in one.if_no],
             contact=one.contact,
             chosen=kind == ChoiceKind.CHOSEN,
@@ -267,8 +276,10 @@ class _Cards:
         if not one.checked_on:
             return _("Never confirmed")
         ago = phrases.since(dt.date.fromisoformat(one.checked_on), self.now)
-        if one.cleared:
+        if one.cleared == "verifier":
             return _("Confirmed %(ago)s, cleared to work with under-18s") % {"ago": ago}
+        if one.cleared:
+            return _("Confirmed %(ago)s; they vouch for their people with under-18s") % {"ago": ago}
         return _("Confirmed %(ago)s") % {"ago": ago}
 
 
