@@ -6,6 +6,7 @@ test fails on a view without a door.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, Protocol
 
@@ -33,9 +34,16 @@ class Rule(Protocol):
 
 
 def public(view: View) -> View:
-    """Anybody may open this page."""
-    vars(view)["access"] = "public"
-    return view
+    """Anybody may open this page; roles that want a second step count only once it is done."""
+
+    @wraps(view)
+    def gated(request: Any, **where: Any) -> HttpResponse:
+        if request.actor.needs_second_factor and not second_factor_done(request):
+            request.actor = replace(request.actor, roles=frozenset())
+        return view(request, **where)
+
+    vars(gated)["access"] = "public"
+    return gated
 
 
 def signed_in(view: View) -> View:
@@ -80,11 +88,13 @@ def requires(
     """Fetch the page's thing within what the actor sees, then ask the rule.
 
     Not visible is 404, visible but not allowed is 403: a stranger cannot learn which things exist.
+    Somebody else's personal page opens only with a second step done, whatever role the reader has
+    by now, and each time it is shown, a form sent back with mistakes included, it is journalled.
 
     Args:
         rule: asked with the actor and the thing.
         of: fetches the thing from the address's parts, through ``visible_to``.
-        about: for personal pages, whose page it is; a GET by somebody else is then journalled.
+        about: for personal pages, whose page it is.
         reading: the journal's sentence, for example "read the ladder".
     """
 
@@ -100,9 +110,18 @@ def requires(
                 raise Http404 from missing
             if not rule(request.actor, thing):
                 raise PermissionDenied
+            person = _somebody_else(request.actor, about(thing) if about else None)
+            if person is not None and not second_factor_done(request):
+                return _off_to("people:second_factor", request)
             response = view(request, thing)
-            if about is not None and request.method == "GET" and response.status_code == 200:
-                _record_reading(request.actor, about(thing), thing, reading)
+            if person is not None and response.status_code == 200:
+                journal.record(
+                    by=request.actor,
+                    sentence=reading,
+                    about=person,
+                    subject=thing,
+                    kind=JournalKind.READ,
+                )
             return response
 
         vars(gated)["access"] = rule.__name__
@@ -140,8 +159,6 @@ def second_factor_done(request: HttpRequest) -> bool:
     )
 
 
-def _record_reading(actor: Actor, person: Person | None, thing: Any, reading: str) -> None:
-    """The person sees who looked; one's own reading is not news."""
-    if person is None or person.pk == actor.person_id:
-        return
-    journal.record(by=actor, sentence=reading, about=person, subject=thing, kind=JournalKind.READ)
+def _somebody_else(actor: Actor, person: Person | None) -> Person | None:
+    """Whoever's page it is, unless it is one's own: one's own reading is not news."""
+    return None if person is None or person.pk == actor.person_id else person

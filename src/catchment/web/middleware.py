@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 
 from catchment.people import queries
@@ -26,7 +27,10 @@ _OPEN_WITHOUT_TERMS = (
 
 
 class ActorMiddleware:
-    """``request.actor`` and ``request.catchment``; two queries for a member, one for a visitor."""
+    """``request.actor`` and ``request.catchment``; two queries for a member, one for a visitor.
+
+    No browser keeps what somebody signed in has seen: the next at the same machine is another pupil.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -50,7 +54,10 @@ class ActorMiddleware:
             request.actor = standing.actor  # type: ignore[attr-defined]
             request.catchment = standing.catchment  # type: ignore[attr-defined]
             request.terms_accepted = settings.TERMS_VERSION in standing.terms  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 class TermsMiddleware:

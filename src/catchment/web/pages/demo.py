@@ -1,6 +1,8 @@
 """One-click sign-in. It exists in demo mode only: elsewhere the address is not found."""
 
 import uuid
+from collections.abc import Callable
+from functools import wraps
 
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
@@ -16,12 +18,23 @@ from catchment.web.middleware import MEMBERSHIP_KEY
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
+def only_in_the_demo(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Elsewhere there is nothing here, whatever the method."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        if not settings.DEMO:
+            raise Http404
+        return view(request)
+
+    return guarded
+
+
+@only_in_the_demo
 @require_POST
 @public
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the demo's invented people; counts as a second factor, since nobody is real."""
-    if not settings.DEMO:
-        raise Http404
     membership = (
         Membership.objects.active()
         .filter(

@@ -27,8 +27,10 @@ from catchment.web.support.forms.answers import (
     ReplyForm,
 )
 from catchment.web.support.pages.answers import answer_page
+from catchment.web.support.views.things import READING_PERSON, itself
 
 READING = "read an answer about who can help you"
+READING_CONTEST = "read what was said against an answer"
 
 
 def _visible_person(actor: Actor, *, person: uuid.UUID) -> Person:
@@ -54,8 +56,12 @@ def _whose(answer: Answer) -> Person:
     return answer.person
 
 
+def _whose_contest(contest: Contest) -> Person:
+    return contest.answer.person
+
+
 @require_http_methods(["GET", "POST"])
-@requires(rules.may_ask_who_can_help, of=_visible_person)
+@requires(rules.may_ask_who_can_help, of=_visible_person, about=itself, reading=READING_PERSON)
 def ask(request: MemberRequest, person: Person) -> HttpResponse:
     """Ask at once with what was sent; the page itself asks when, how and how far first."""
     form = AskForm(request.POST if request.method == "POST" else None)
@@ -140,7 +146,7 @@ def decline(request: MemberRequest, answer: Answer) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@requires(rules.may_contest_answer, of=_visible_answer)
+@requires(rules.may_contest_answer, of=_visible_answer, about=_whose, reading=READING)
 def contest(request: MemberRequest, answer: Answer) -> HttpResponse:
     """Say that an answer is not right; a person reads it."""
     form = ContestForm(request.POST if request.method == "POST" else None)
@@ -164,7 +170,9 @@ def contests(request: MemberRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@requires(rules.may_answer_contest, of=_visible_contest)
+@requires(
+    rules.may_answer_contest, of=_visible_contest, about=_whose_contest, reading=READING_CONTEST
+)
 def reply(request: MemberRequest, contest: Contest) -> HttpResponse:
     """Write back, as a person."""
     form = ReplyForm(request.POST if request.method == "POST" else None)

@@ -20,8 +20,10 @@ from catchment.web.support.forms.ladder import HelperViewForm, StuckForm, Togeth
 from catchment.web.support.forms.sharing import USUAL_SPAN
 from catchment.web.support.pages.ladder import place_of
 from catchment.web.support.views.things import (
+    READING_PERSON,
     READING_STEP,
     current_layer,
+    itself,
     visible_person,
     whose_step,
 )
@@ -55,7 +57,7 @@ def helper_view(request: MemberRequest, layer: LadderLayer) -> HttpResponse:
 
 
 @require_POST
-@requires(rules.may_write_helper_view, of=current_layer)
+@requires(rules.may_write_helper_view, of=current_layer, about=whose_step, reading=READING_STEP)
 def stuck(request: MemberRequest, layer: LadderLayer) -> HttpResponse:
     """Note where somebody seems stuck, or take the note away."""
     form = StuckForm(request.POST)
@@ -96,7 +98,7 @@ def _draw(
 
 
 @require_http_methods(["GET", "POST"])
-@requires(rules.may_sit_together, of=visible_person)
+@requires(rules.may_sit_together, of=visible_person, about=itself, reading=READING_PERSON)
 def together(request: MemberRequest, person: Person) -> HttpResponse:
     """Somebody without an account is present and says yes."""
     form = TogetherForm(request.POST if request.method == "POST" else None, name=person.known_as)

@@ -106,7 +106,7 @@ def begin(request: MemberRequest, person: Person) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@requires(rules.may_start_new_ladder, of=current_ladder)
+@requires(rules.may_start_new_ladder, of=current_ladder, about=whose, reading=READING)
 def start_new(request: MemberRequest, ladder: Ladder) -> HttpResponse:
     """Ask once more, then keep the ladder as an earlier one."""
     place = place_of(request.actor, ladder.person)

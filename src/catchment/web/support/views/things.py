@@ -9,6 +9,7 @@ from catchment.support.queries import ladder as queries
 
 #: What the person reads on "who looked".
 READING = "read your ladder"
+READING_PERSON = "opened the page about you"
 READING_STEP = "read a step of your ladder"
 
 
@@ -58,6 +59,10 @@ def current_need(actor: Actor, *, need: uuid.UUID, person: uuid.UUID | None = No
         .select_related("topic", "layer__ladder__person__catchment")
     )
     return seen.get(public_id=need, layer__ladder=ladder)
+
+
+def itself(person: Person) -> Person:
+    return person
 
 
 def whose_ladder(thing: Ladder | Person) -> Person | None:
