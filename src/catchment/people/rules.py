@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from catchment.people.actor import Actor
-from catchment.people.enums import INVITABLE_ROLES, TEACHING_KINDS, MembershipStatus, Role
+from catchment.people.enums import INVITABLE_ROLES, TEACHING_KINDS, Role
 from catchment.people.models import (
     Catchment,
     Enrolment,
@@ -62,15 +62,6 @@ def may_view_membership(actor: Actor, membership: Membership) -> bool:
     return mine or (actor.in_catchment(membership.catchment_id) and actor.has(*RUNS))
 
 
-def may_use_membership(actor: Actor, membership: Membership) -> bool:
-    """One's own, while it lasts; also before one is a member of anything in this request."""
-    return (
-        actor.user_id is not None
-        and membership.user_id == actor.user_id
-        and membership.status == MembershipStatus.ACTIVE
-    )
-
-
 def may_change_membership(actor: Actor, membership: Membership) -> bool:
     """Who runs the catchment, for others."""
     return (
@@ -78,11 +69,6 @@ def may_change_membership(actor: Actor, membership: Membership) -> bool:
         and actor.has(*RUNS)
         and membership.user_id != actor.user_id
     )
-
-
-def may_leave_membership(actor: Actor, membership: Membership) -> bool:
-    """Leaving is as easy as joining."""
-    return may_use_membership(actor, membership)
 
 
 def may_invite_somebody(actor: Actor, catchment: Catchment) -> bool:
@@ -124,11 +110,6 @@ def may_withdraw_invitation(actor: Actor, invitation: Invitation) -> bool:
 def may_add_person(actor: Actor, catchment: Catchment) -> bool:
     """Helpers and careers leaders; coordinators do not open people's records."""
     return actor.in_catchment(catchment.pk) and actor.has(Role.HELPER, Role.CAREERS_LEADER)
-
-
-def may_list_persons(actor: Actor, catchment: Catchment) -> bool:
-    """Those who may add a person may list the ones they see."""
-    return may_add_person(actor, catchment)
 
 
 def may_invite_person(actor: Actor, person: Person) -> bool:

@@ -430,6 +430,29 @@ def test_who_looked_is_kind_when_nobody_has():
     assert "Only you have been here" in text(client.get(reverse("people:who_looked")))
 
 
+def test_a_person_changes_their_own_details():
+    person, client = karen()
+
+    client.post(reverse("people:my_details"), {"name": "Karen Hill", "languages": ["en", "pl"]})
+
+    person.refresh_from_db()
+    assert (person.known_as, person.languages) == ("Karen", ["en", "pl"])
+
+
+def test_inviting_a_person_sends_a_link_to_their_own_space():
+    person = PersonFactory(born_on=dt.date(2008, 1, 1))
+    client = signed_in(let_in(person))
+
+    response = client.post(
+        reverse("people:invite_person", kwargs={"public_id": person.public_id}),
+        {"email": "joey@example.org"},
+        follow=True,
+    )
+
+    assert "on its way" in text(response)
+    assert person.invitations.get().email == "joey@example.org"
+
+
 def test_supporters_are_named_and_forgotten():
     person, client = karen()
     client.post(reverse("people:my_supporters"), {"name": "Auntie Bev", "relation": "aunt"})
