@@ -1,6 +1,7 @@
 """What a file says, in one shape whatever its kind: plain frozen values, before anything is written."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,9 +15,14 @@ class IncomingHours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingSite:
-    """A place. The postcode is as written; whether it is known is found out later."""
+    """A place. The postcode is as written; whether it is known is found out later.
+
+    Attributes:
+        source_key: the place's own number in its source; none means that name and postcode stand for it.
+    """
 
     name: str
+    source_key: str = ""
     address: str = ""
     postcode: str = ""
     access: tuple[str, ...] = ()
@@ -33,6 +39,7 @@ class IncomingOffer:
     Attributes:
         source_key: the offer's own number in its source.
         terms: words of the source's taxonomy.
+        topics: short names of topics, once they were guessed.
         assured_on: when the source says that it was checked, as "2026-11-01".
     """
 
@@ -40,6 +47,7 @@ class IncomingOffer:
     title: str
     description: str = ""
     terms: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     min_age: int | None = None
     max_age: int | None = None
     languages: tuple[str, ...] = ()
@@ -82,6 +90,7 @@ class IncomingRow:
     Attributes:
         number: the line or position in the source, from 1, as its owner would count it.
         problem: why the row cannot be used; then the organisation is None.
+        left_out: why the row is not wanted, though it can be read: a school that has closed.
         notes: what was understood with a doubt, as sentences for the report.
     """
 
@@ -90,7 +99,42 @@ class IncomingRow:
     site: IncomingSite | None = None
     offer: IncomingOffer | None = None
     problem: str = ""
+    left_out: str = ""
     notes: tuple[str, ...] = field(default=())
+
+
+def row_as_plain(row: IncomingRow) -> dict[str, Any]:
+    """The row as JSON holds it."""
+    return asdict(row)
+
+
+def row_of_plain(plain: dict[str, Any]) -> IncomingRow:
+    """The opposite of ``row_as_plain``; lists become tuples again."""
+    organisation, site, offer = plain["organisation"], plain["site"], plain["offer"]
+    return IncomingRow(
+        number=plain["number"],
+        organisation=organisation and IncomingOrganisation(**_organisation_values(organisation)),
+        site=site and IncomingSite(**_site_values(site)),
+        offer=offer and IncomingOffer(**_tupled(offer)),
+        problem=plain["problem"],
+        left_out=plain["left_out"],
+        notes=tuple(plain["notes"]),
+    )
+
+
+def _organisation_values(plain: dict[str, Any]) -> dict[str, Any]:
+    pairs = tuple((scheme, number) for scheme, number in plain["identifiers"])
+    return plain | {"identifiers": pairs}
+
+
+def _site_values(plain: dict[str, Any]) -> dict[str, Any]:
+    return _tupled(plain) | {"hours": tuple(IncomingHours(**one) for one in plain["hours"])}
+
+
+def _tupled(plain: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()
+    }
 
 
 class FileNotUnderstood(ValueError):

@@ -129,6 +129,7 @@ class ImportWrite(models.Model):
         created: added by the row; then ``before`` is empty.
         before, after: the changed fields in plain data.
         said_before: what the source had said until then; null where it was not known.
+        version_before: the record's version until then; null where it was added.
         version_after: the record's version just after; another one means that it changed since.
         refused: why undoing left it as it is.
     """
@@ -141,6 +142,7 @@ class ImportWrite(models.Model):
     before = models.JSONField(default=dict, blank=True)
     after = models.JSONField(default=dict, blank=True)
     said_before = models.JSONField(null=True, blank=True)
+    version_before = models.PositiveIntegerField(null=True)
     version_after = models.PositiveIntegerField()
     undone_at = models.DateTimeField(null=True, blank=True)
     refused = models.CharField(max_length=300, blank=True)
