@@ -4,6 +4,7 @@ from catchment.network.enums import (
     KEEPING_ROLES,
     VERIFYING_ROLES,
     ChangeStatus,
+    CredentialKind,
     HelperStatus,
     OfferStatus,
 )
@@ -130,6 +131,13 @@ def may_record_credential(actor: Actor, helper: Helper) -> bool:
         and not _is_oneself(actor, helper)
         and actor.has(Role.COORDINATOR)
     )
+
+
+def may_withdraw_credential(actor: Actor, credential: Credential) -> bool:
+    """Whoever may record such a one."""
+    if credential.kind == CredentialKind.CLEARANCE:
+        return may_record_clearance(actor, credential.helper)
+    return may_record_credential(actor, credential.helper)
 
 
 def may_view_credential(actor: Actor, credential: Credential) -> bool:

@@ -13,7 +13,7 @@ from catchment.network.records import details_of, plain
 from catchment.people.enums import Role
 from catchment.people.models import Organisation
 from catchment.vocabulary.models import Topic
-from catchment.web.network.forms import SEEN_SALT
+from catchment.web.network.forms.base import SEEN_SALT
 from tests.factories.network import CredentialFactory, HelperFactory, OfferFactory, SiteFactory
 from tests.factories.people import CatchmentFactory, MembershipFactory, OrganisationFactory
 from tests.factories.signin import signed_in

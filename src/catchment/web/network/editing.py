@@ -39,15 +39,18 @@ from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Catchment, Membership, Organisation
 from catchment.web.gate import requires
-from catchment.web.network import forms
+from catchment.web.network.forms.base import RecordForm
+from catchment.web.network.forms.helpers import HelperForm
+from catchment.web.network.forms.offers import OfferForm
+from catchment.web.network.forms.organisations import OrganisationForm, SiteForm
 from catchment.web.network.plain_words import in_words
 from catchment.web.requests import MemberRequest
 
-FORMS: dict[TargetKind, type[forms.RecordForm]] = {
-    TargetKind.ORGANISATION: forms.OrganisationForm,
-    TargetKind.SITE: forms.SiteForm,
-    TargetKind.OFFER: forms.OfferForm,
-    TargetKind.HELPER: forms.HelperForm,
+FORMS: dict[TargetKind, type[RecordForm]] = {
+    TargetKind.ORGANISATION: OrganisationForm,
+    TargetKind.SITE: SiteForm,
+    TargetKind.OFFER: OfferForm,
+    TargetKind.HELPER: HelperForm,
 }
 
 
@@ -144,7 +147,7 @@ def add_offer(request: MemberRequest, catchment: Catchment) -> HttpResponse:
 @requires(rules.may_edit_organisation, of=organisation_to_keep)
 def add_offer_to(request: MemberRequest, organisation: Organisation) -> HttpResponse:
     """A new offer of an organisation."""
-    form = forms.OfferForm(_sent(request), catchment=request.catchment, organisation=organisation)
+    form = OfferForm(_sent(request), catchment=request.catchment, organisation=organisation)
     if form.is_valid():
         try:
             made = offer_actions.add_offer(
@@ -170,7 +173,7 @@ def add_offer_to(request: MemberRequest, organisation: Organisation) -> HttpResp
 @requires(rules.may_edit_organisation, of=organisation_to_keep)
 def add_site_to(request: MemberRequest, organisation: Organisation) -> HttpResponse:
     """A new place of an organisation."""
-    form = forms.SiteForm(_sent(request), catchment=request.catchment, organisation=organisation)
+    form = SiteForm(_sent(request), catchment=request.catchment, organisation=organisation)
     if form.is_valid():
         where = reverse("network:organisation", args=[organisation.public_id])
         try:
@@ -211,7 +214,7 @@ def add_profile(request: MemberRequest, catchment: Catchment) -> HttpResponse:
 @requires(rules.may_add_organisation, of=own_catchment)
 def add_organisation_here(request: MemberRequest, catchment: Catchment) -> HttpResponse:
     """A new organisation in the coordinator's catchment."""
-    form = forms.OrganisationForm(_sent(request), catchment=catchment, organisation=None)
+    form = OrganisationForm(_sent(request), catchment=catchment, organisation=None)
     if form.is_valid():
         try:
             made = add_organisation(
@@ -241,14 +244,12 @@ def record_url(record: Record) -> str:
             return reverse("network:helper", args=[record.public_id])
 
 
-def add_problems(form: forms.RecordForm, wrong: DetailsNotValid) -> None:
+def add_problems(form: RecordForm, wrong: DetailsNotValid) -> None:
     for field, sentence in wrong.problems.items():
         form.add_error(field if field in form.fields else None, sentence)
 
 
-def _written(
-    request: MemberRequest, form: forms.RecordForm, record: Record, current: Details
-) -> bool:
+def _written(request: MemberRequest, form: RecordForm, record: Record, current: Details) -> bool:
     """Write the edit or keep it for the owner; a problem goes on the form."""
     typed = plain(form.details())
     seen = form.cleaned_data["seen"] or plain(current)
@@ -280,7 +281,7 @@ def _written(
     return not form.errors
 
 
-def _clashes(form: forms.RecordForm, current: Details) -> list[Clash]:
+def _clashes(form: RecordForm, current: Details) -> list[Clash]:
     """Fields that both the reader and somebody else have changed since the form was drawn."""
     typed, now = plain(form.details()), plain(current)
     seen = form.cleaned_data["seen"] or now
@@ -294,7 +295,7 @@ def _clashes(form: forms.RecordForm, current: Details) -> list[Clash]:
 def _add_helper(
     request: MemberRequest, organisation: Organisation | None, *, membership: Membership | None
 ) -> HttpResponse:
-    form = forms.HelperForm(_sent(request), catchment=request.catchment, organisation=organisation)
+    form = HelperForm(_sent(request), catchment=request.catchment, organisation=organisation)
     if membership is not None:
         form.initial.update(name=membership.user.name, role_title=membership.job_title)
     if form.is_valid():

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from catchment.network.enums import TargetKind
-from catchment.web.network import desk, editing, finder, public
+from catchment.web.network import changes, credentials, desk, editing, finder, moves, public
 
 app_name = "network"
 
@@ -40,28 +40,28 @@ _EDITING: list[URLPattern | URLResolver] = [
 _DESKS: list[URLPattern | URLResolver] = [
     path("my-offers/", desk.my_offers, name="my_offers"),
     path("directory/", desk.directory, name="desk"),
-    path("offers/<uuid:public_id>/confirm/", desk.confirm_offer, name="confirm_offer"),
-    path("offers/<uuid:public_id>/move/", desk.move_offer, name="move_offer"),
-    path("offers/<uuid:public_id>/assure/", desk.assure, name="assure_offer"),
-    path("helpers/<uuid:public_id>/confirm/", desk.confirm_helper, name="confirm_helper"),
-    path("helpers/<uuid:public_id>/move/", desk.move_helper, name="move_helper"),
-    path("helpers/<uuid:public_id>/load/", desk.load, name="helper_load"),
-    path("helpers/<uuid:public_id>/clearance/", desk.add_clearance, name="add_clearance"),
-    path("helpers/<uuid:public_id>/credential/", desk.add_credential, name="add_credential"),
+    path("offers/<uuid:public_id>/confirm/", moves.confirm_offer, name="confirm_offer"),
+    path("offers/<uuid:public_id>/move/", moves.move_offer, name="move_offer"),
+    path("offers/<uuid:public_id>/assure/", moves.assure, name="assure_offer"),
+    path("helpers/<uuid:public_id>/confirm/", moves.confirm_helper, name="confirm_helper"),
+    path("helpers/<uuid:public_id>/move/", moves.move_helper, name="move_helper"),
+    path("helpers/<uuid:public_id>/load/", moves.load, name="helper_load"),
+    path("helpers/<uuid:public_id>/clearance/", credentials.add_clearance, name="add_clearance"),
+    path("helpers/<uuid:public_id>/credential/", credentials.add_credential, name="add_credential"),
     path(
         "credentials/<uuid:public_id>/withdraw/",
-        desk.withdraw_credential,
+        credentials.withdraw_credential,
         name="withdraw_credential",
     ),
     path(
         "organisations/<uuid:public_id>/confirm/",
-        desk.confirm_organisation,
+        moves.confirm_organisation,
         name="confirm_organisation",
     ),
-    path("changes/", desk.changes, name="changes"),
-    path("changes/<uuid:public_id>/", desk.change, name="change"),
-    path("changes/<uuid:public_id>/accept/", desk.accept_change, name="accept_change"),
-    path("changes/<uuid:public_id>/refuse/", desk.refuse_change, name="refuse_change"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/<uuid:public_id>/", changes.change, name="change"),
+    path("changes/<uuid:public_id>/accept/", changes.accept_change, name="accept_change"),
+    path("changes/<uuid:public_id>/refuse/", changes.refuse_change, name="refuse_change"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [*_PUBLIC, *_EDITING, *_DESKS]
