@@ -26,6 +26,7 @@ def test_it_makes_the_folder_and_collects_the_styles(somewhere, capsys):
     assert (somewhere / "static" / "vendor" / "govuk-frontend.css").is_file()
     assert [line for line in said if line.startswith("-")] == [
         "- Bringing the database up to date ...",
+        "- Bringing the shared topics up to date ...",
         "- Collecting styles and scripts ...",
     ]
 

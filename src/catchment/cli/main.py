@@ -27,6 +27,7 @@ COMMANDS = {
     "prepare": Command("prepare", "bring the database and the static files up to date"),
     "serve": Command("serve", "serve the pages, with the worker beside them"),
     "worker": Command("worker", "do what waits: mail to send, imports to run"),
+    "begin": Command("begin", "begin a catchment, with its first coordinator"),
     "demo": Command("demo.command", "load the invented Calder Valley, in demo mode only"),
     "check": Command("check", "tell whether this installation is fit to be used"),
 }

@@ -6,8 +6,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from catchment.cli.steps import step
+from catchment.people.actor import system
+from catchment.vocabulary.actions import refresh_topics
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,12 +21,17 @@ def run(options: argparse.Namespace) -> int:
     """Do each step, saying which and how long it took."""
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     step("Bringing the database up to date", _bring_database_up_to_date)
+    step("Bringing the shared topics up to date", _bring_topics_up_to_date)
     step("Collecting styles and scripts", _collect_static_files)
     return 0
 
 
 def _bring_database_up_to_date() -> None:
     call_command("migrate", interactive=False, verbosity=0)
+
+
+def _bring_topics_up_to_date() -> None:
+    refresh_topics(by=system("the set-up", now=timezone.now()))
 
 
 def _collect_static_files() -> None:
