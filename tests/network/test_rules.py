@@ -292,3 +292,20 @@ def test_sites_are_as_public_as_their_organisation():
 
     assert rules.may_view_site(actor_in(site.organisation.catchment), site)
     assert not rules.may_view_site(actor_in(CatchmentFactory()), site)
+
+
+@pytest.mark.parametrize(
+    ("roles", "own", "clearance", "may"),
+    [
+        pytest.param([Role.SAFEGUARDING_LEAD], True, True, True, id="own lead, clearance"),
+        pytest.param([Role.SAFEGUARDING_LEAD], True, False, True, id="own lead, qualification"),
+        pytest.param([Role.COORDINATOR], False, True, False, id="coordinator, clearance"),
+        pytest.param([Role.COORDINATOR], False, False, True, id="coordinator, qualification"),
+        pytest.param([Role.SAFEGUARDING_LEAD], False, True, False, id="another's lead"),
+    ],
+)
+def test_may_withdraw_credential(roles, own, clearance, may):
+    credential = CredentialFactory(clearance=True) if clearance else CredentialFactory()
+    actor = somebody(credential.helper, roles, own=own, here=True, membership_id=10**6)
+
+    assert rules.may_withdraw_credential(actor, credential) is may

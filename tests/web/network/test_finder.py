@@ -317,3 +317,10 @@ def test_organisations_are_not_in_the_way(here):
     OrganisationFactory(catchment=here, name="Lonely")
 
     assert "Lonely" not in look().content.decode()
+
+
+def test_the_coordinator_finds_the_way_to_the_network_desk(here):
+    coordinator = signed_in(MembershipFactory(catchment=here, holds=[Role.COORDINATOR]))
+
+    assert "/directory/" in coordinator.get("/find/").content.decode()
+    assert "/directory/" not in look().content.decode()

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from catchment.network import rules
 from catchment.network.queries.finder import (
     ROWS_A_PAGE,
     Near,
@@ -50,7 +51,16 @@ def finder(request: CatchmentRequest) -> HttpResponse:
     form.offer_only(found.facets)
     shown = finder_page(found, asked, query=request.GET, catchment=catchment, page=page, on=today)
     template = "network/finder_print.html" if printed else "network/finder.html"
-    return render(request, template, {"form": form, "asked": asked, "found": shown})
+    return render(
+        request,
+        template,
+        {
+            "form": form,
+            "asked": asked,
+            "found": shown,
+            "keeps_network": rules.may_see_directory_desk(request.actor, catchment),
+        },
+    )
 
 
 def catchment_here(request: CatchmentRequest) -> Catchment:

@@ -27,6 +27,7 @@ from catchment.web.network.forms.base import (
     reach_choices,
     rhythm_choices,
 )
+from catchment.web.network.words import lower_first
 
 SHARED_PLACES = (OrganisationKind.COUNCIL_SERVICE, OrganisationKind.COMMUNITY_GROUP)
 
@@ -158,7 +159,13 @@ class OfferForm(RecordForm):
     def layout(self) -> list[tuple[str, tuple[str, ...]]]:
         return [
             ("", ("title", "description")),
-            *((layer.label, (topics_field(layer),)) for layer in Layer),
+            *(
+                (
+                    _now("Helps with “%(layer)s”") % {"layer": lower_first(layer.label)},
+                    (topics_field(layer),),
+                )
+                for layer in Layer
+            ),
             (_now("Kind of help"), ("modes",)),
             ("", ("site", "in_person", "remote", "reach_metres", "min_age", "max_age")),
             (_now("When"), ("times",)),
