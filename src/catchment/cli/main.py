@@ -29,6 +29,7 @@ COMMANDS = {
     "worker": Command("worker", "do what waits: mail to send, imports to run"),
     "begin": Command("begin", "begin a catchment, with its first coordinator"),
     "demo": Command("demo.command", "load the invented Calder Valley, in demo mode only"),
+    "best-placed": Command("best_placed", "say who can help, from files or the directory"),
     "check": Command("check", "tell whether this installation is fit to be used"),
 }
 
