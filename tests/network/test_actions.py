@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.db import IntegrityError
 
 from catchment.network.actions import credentials, editing, helpers, offers, organisations
 from catchment.network.actions.directory import AlreadyAdded, ChangedMeanwhile, DetailsNotValid
@@ -443,3 +444,47 @@ def test_withdraw_credential_shuts_the_gate_at_once():
 
     assert not Helper.objects.cleared_for_under_18s(on=TODAY).exists()
     assert number(credential.helper.catchment) == 1
+
+
+def test_what_the_database_refuses_is_not_taken_for_a_form_sent_twice():
+    organisation = OrganisationFactory()
+    by, seldom = keeper(organisation), 17
+
+    with pytest.raises(IntegrityError):
+        offers.add_offer(
+            organisation=organisation,
+            details=OfferDetails(title="Money morning", rhythm_months=seldom),
+            by=by,
+            on=TODAY,
+        )
+    with pytest.raises(IntegrityError):
+        helpers.add_helper(
+            catchment=organisation.catchment,
+            organisation=organisation,
+            details=HelperDetails(name="Amina Rashid", rhythm_months=seldom),
+            by=by,
+            on=TODAY,
+        )
+    with pytest.raises(IntegrityError):
+        organisations.add_organisation(
+            catchment=organisation.catchment,
+            details=OrganisationDetails(name="Hope Street", kind="charity", rhythm_months=seldom),
+            by=by,
+        )
+
+    assert not JournalEntry.objects.exists()
+
+
+def test_edit_record_of_an_organisation():
+    organisation = OrganisationFactory(kind="charity")
+    details = OrganisationDetails(name="Hope Street", kind="charity", phone="01632 960123")
+
+    editing.edit_record(
+        record=organisation, base_version=1, details=details, by=keeper(organisation)
+    )
+
+    assert (organisation.name, organisation.phone, organisation.version) == (
+        "Hope Street",
+        "01632 960123",
+        2,
+    )

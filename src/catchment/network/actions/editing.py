@@ -83,7 +83,7 @@ def columns(details: Details) -> dict[str, Any]:
                 "site": details.site,
                 "layers": list(details.layers or layers_of(details.topics)),
             }
-        case HelperDetails():
+        case _:
             return _without(plain(details), "offers") | _placed(details.postcode)
 
 
