@@ -1,116 +1,138 @@
-"""A real server with the demo catchment, and a browser: whole stories, by role, at two sizes."""
+"""A real server with the demo catchment, and a browser: whole stories, by role, at two sizes.
 
+The demo is loaded once a session. Each process that runs tests has a server of its own on a copy,
+and every test begins with that copy put back as it was loaded: the order of tests cannot matter.
+"""
+
+import itertools
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
-import tempfile
+import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 900}}
+from tests.journeys.windows import SIZES, Visit
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
 ]
-#: Rules of WCAG 2.0 to 2.2, levels A and AA.
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-}
-PATIENCE_MS = 15_000
-
-
-@dataclass(frozen=True)
-class Visit:
-    """One browser window on the demo."""
-
-    page: Page
-    address: str
-    size: str
-    scripts: bool
-
-    def open(self, path: str) -> None:
-        self.page.goto(self.address + path)
-
-    def sign_in(self, name: str) -> None:
-        """One click on the front page."""
-        self.open("/")
-        self.page.locator(".c-roles button", has_text=name).first.click()
-        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
-
-    def sign_out(self) -> None:
-        self.page.get_by_role("button", name="Sign out").click()
-
-    def heading(self) -> str:
-        return self.page.get_by_role("heading", level=1).inner_text()
-
-    def check(self) -> None:
-        """Nothing that the accessibility checker objects to, and no sideways scroll."""
-        if self.scripts:
-            found = Axe().run(self.page, options=RULES).response["violations"]
-            told = [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found]
-            assert told == [], f"{self.page.url}: {told}"
-        width = self.page.evaluate("document.documentElement.scrollWidth") if self.scripts else 0
-        assert width <= SIZES[self.size]["width"], f"{self.page.url} scrolls sideways: {width} px"
+PATIENCE_MS = 20_000
+LOADING_TAKES_AT_MOST_S = 600
+DATABASE = "catchment.sqlite3"
+#: Each beginning counts the directory's versions from another thousand: the server keeps tables in
+#: memory by version, and must not take those of an earlier test for its own.
+VERSIONS_APART = 1_000
 
 
 @pytest.fixture(scope="session")
-def loaded() -> Iterator[Path]:
-    """A folder with the demo loaded, to copy from."""
-    folder = Path(tempfile.mkdtemp(prefix="catchment journeys "))
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demo loaded, to copy from; one for all processes that run tests.
+
+    While writing journeys, JOURNEYS_DEMO may name such a folder, which saves the loading.
+    """
+    if "JOURNEYS_DEMO" in os.environ:
+        return Path(os.environ["JOURNEYS_DEMO"])
+    ours = tmp_path_factory.getbasetemp()
+    shared = (ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours) / "demo"
+    try:
+        shared.mkdir()
+    except FileExistsError:
+        _wait_for(shared)
+    else:
+        _load(shared)
+    return shared / "data"
+
+
+def _load(shared: Path) -> None:
+    """Load the demo, and say in the folder how it went: others wait for that."""
+    said = []
     for words in (["prepare"], ["demo"]):
-        subprocess.run(
+        done = subprocess.run(
             [sys.executable, "-m", "catchment.cli.main", *words],
-            env=_environment(folder),
-            check=True,
+            env=_environment(shared / "data"),
+            capture_output=True,
+            text=True,
+            check=False,
         )
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+        said.append(done.stdout + done.stderr)
+        if done.returncode:
+            (shared / "failed").write_text("".join(said))
+            pytest.fail("The demo did not load:\n" + "".join(said))
+    (shared / "ready").touch()
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def _wait_for(shared: Path) -> None:
+    deadline = time.monotonic() + LOADING_TAKES_AT_MOST_S
+    while not (shared / "ready").exists():
+        if (shared / "failed").exists() or time.monotonic() > deadline:
+            pytest.fail("The demo did not load in the other process")
+        time.sleep(0.2)
+
+
+def _environment(folder: Path, **more: str) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("CATCHMENT_")
         and name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
     }
-    return kept | {"CATCHMENT_DEMO": "1", "CATCHMENT_DATA": str(folder), "PYTHONPATH": "src"}
+    ours = {"CATCHMENT_DEMO": "1", "CATCHMENT_DATA": str(folder), "PYTHONPATH": "src"}
+    return kept | ours | more
+
+
+class Server:
+    """A server on its own copy of the demo, which can be put back as it was."""
+
+    def __init__(self, loaded: Path, folder: Path) -> None:
+        shutil.copytree(loaded, folder)
+        self.fresh = loaded / DATABASE
+        self.used = folder / DATABASE
+        self.beginnings = itertools.count(1)
+        self.process, self.address = _start(folder)
+
+    def begin_again(self) -> str:
+        """Put the demo back as it was loaded, under the running server; gives its address."""
+        with (
+            closing(sqlite3.connect(self.fresh)) as fresh,
+            closing(sqlite3.connect(self.used, timeout=30)) as used,
+        ):
+            fresh.backup(used)
+            used.execute(
+                "UPDATE network_directoryversion SET number = number + ?",
+                [VERSIONS_APART * next(self.beginnings)],
+            )
+            used.commit()
+        return self.address
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.communicate(timeout=30)
 
 
 @pytest.fixture(scope="session")
-def serve(loaded: Path) -> Iterator[Callable[[str], str]]:
-    """Start one server a key, each on its own copy of the demo; gives its address."""
-    running: dict[str, tuple[str, subprocess.Popen[str]]] = {}
-
-    def address(key: str) -> str:
-        if key not in running:
-            folder = loaded.parent / f"{loaded.name} {key}"
-            shutil.copytree(loaded, folder)
-            running[key] = _start(folder)
-        return running[key][0]
-
-    yield address
-    for _, process in running.values():
-        process.terminate()
-    for _, process in running.values():
-        process.wait(timeout=20)
-    for key in running:
-        shutil.rmtree(loaded.parent / f"{loaded.name} {key}", ignore_errors=True)
+def server(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server(loaded, tmp_path_factory.mktemp("served") / "data")
+    yield running
+    running.stop()
 
 
-def _start(folder: Path) -> tuple[str, subprocess.Popen[str]]:
+def _start(folder: Path) -> tuple[subprocess.Popen[str], str]:
     process = subprocess.Popen(
         [sys.executable, "-m", "catchment.cli.main", "serve", "--port", "8700", "--workers", "1"],
         env=_environment(folder),
@@ -124,7 +146,7 @@ def _start(folder: Path) -> tuple[str, subprocess.Popen[str]]:
         seen.append(line)
         found = re.search(r"http://[^\s/]+:\d+", line)
         if found:
-            return found.group(), process
+            return process, found.group()
     raise AssertionError("The server did not start:\n" + "".join(seen))
 
 
@@ -138,28 +160,43 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-def _window(browser: Browser, address: str, size: str, *, scripts: bool) -> Iterator[Visit]:
-    context = browser.new_context(viewport=SIZES[size], java_script_enabled=scripts)
-    context.set_default_timeout(PATIENCE_MS)
-    page = context.new_page()
+@pytest.fixture
+def windows(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
+    """Opens windows that know nothing of each other; fails on errors of any page's scripts."""
+    address = server.begin_again()
+    contexts = []
     wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on(
-        "console",
-        lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None,
-    )
-    yield Visit(page=page, address=address, size=size, scripts=scripts)
-    context.close()
+
+    def window(size: str, *, scripts: bool = True, **options: Any) -> Visit:
+        context = browser.new_context(
+            viewport=SIZES[size], java_script_enabled=scripts, reduced_motion="reduce", **options
+        )
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if _objects(said.text) else None)
+        return Visit(
+            page=page,
+            address=address,
+            size=size,
+            scripts=scripts,
+            another=lambda: window(size, scripts=scripts, **options),
+        )
+
+    yield window
+    for context in contexts:
+        context.close()
     assert wrong == []
 
 
+def _objects(said: str) -> bool:
+    return "Content Security Policy" in said
+
+
 @pytest.fixture(params=["desk", "phone"])
-def visit(request, browser, serve) -> Iterator[Visit]:
-    """A window with scripts, once at each size."""
-    yield from _window(browser, serve(request.param), request.param, scripts=True)
-
-
-@pytest.fixture
-def plain_visit(browser, serve) -> Iterator[Visit]:
-    """A phone without JavaScript."""
-    yield from _window(browser, serve("plain"), "phone", scripts=False)
+def visit(request: pytest.FixtureRequest, windows: Callable[..., Visit]) -> Visit:
+    """A window at each size; "plain" is a phone without JavaScript."""
+    if request.param == "plain":
+        return windows("phone", scripts=False)
+    return windows(request.param)
