@@ -25,9 +25,7 @@ class CatchmentFactory(DjangoModelFactory[models.Catchment]):
     created_at = NOW
 
     @factory.post_generation
-    def numbers(
-        self: models.Catchment, create: bool, extracted: Any, **kwargs: Any
-    ) -> None:  # type: ignore[misc]
+    def numbers(self: models.Catchment, create: bool, extracted: Any, **kwargs: Any) -> None:  # type: ignore[misc]
         if create and extracted is not False:
             models.SafetyNumber.objects.create(
                 catchment=self,
@@ -76,9 +74,7 @@ class UserFactory(DjangoModelFactory[models.User]):
     @factory.post_generation
     def terms(self: models.User, create: bool, extracted: Any, **kwargs: Any) -> None:  # type: ignore[misc]
         if create and extracted is not False:
-            models.TermsAcceptance.objects.create(
-                user=self, version="2026-11", accepted_at=NOW
-            )
+            models.TermsAcceptance.objects.create(user=self, version="2026-11", accepted_at=NOW)
 
 
 class MembershipFactory(DjangoModelFactory[models.Membership]):
@@ -93,9 +89,7 @@ class MembershipFactory(DjangoModelFactory[models.Membership]):
     started_at = NOW
 
     @factory.post_generation
-    def holds(
-        self: models.Membership, create: bool, extracted: Any, **kwargs: Any
-    ) -> None:  # type: ignore[misc]
+    def holds(self: models.Membership, create: bool, extracted: Any, **kwargs: Any) -> None:  # type: ignore[misc]
         for role in (extracted or []) if create else []:
             models.MembershipRole.objects.create(membership=self, role=role)
 

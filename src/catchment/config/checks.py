@@ -8,9 +8,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 
 @register(Tags.security, deploy=True)
-def check_not_demo(
-    app_configs: Sequence[Any] | None, **kwargs: Any
-) -> list[CheckMessage]:
+def check_not_demo(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """One-click sign-in must never stand open on a real server."""
     if not settings.DEMO:
         return []
@@ -24,9 +22,7 @@ def check_not_demo(
 
 
 @register(deploy=True)
-def check_mail_leaves(
-    app_configs: Sequence[Any] | None, **kwargs: Any
-) -> list[CheckMessage]:
+def check_mail_leaves(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """Without a mail server, invitations lie in a folder."""
     if settings.EMAIL_HOST:
         return []

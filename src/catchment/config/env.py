@@ -36,15 +36,9 @@ def whole(name: str, *, default: int) -> int:
     try:
         return int(value)
     except ValueError as wrong:
-        raise ImproperlyConfigured(
-            f"{name} must be a whole number, not {value!r}."
-        ) from wrong
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from wrong
 
 
 def words(name: str, default: str = "") -> list[str]:
     """Names parted by commas."""
-    return [
-        word.strip()
-        for word in os.environ.get(name, default).split(",")
-        if word.strip()
-    ]
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

@@ -16,9 +16,7 @@ DEBUG = env.flag("CATCHMENT_DEBUG", default=False)
 TESTING = env.flag("CATCHMENT_TESTING", default=False)
 
 _INSECURE_KEY = "insecure-for-demo-and-tests-only-" + "0" * 32
-SECRET_KEY = env.text(
-    "CATCHMENT_SECRET_KEY", _INSECURE_KEY if DEMO or TESTING or DEBUG else None
-)
+SECRET_KEY = env.text("CATCHMENT_SECRET_KEY", _INSECURE_KEY if DEMO or TESTING or DEBUG else None)
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set CATCHMENT_SECRET_KEY to a long random text.")
 
@@ -116,9 +114,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "pages:home"
