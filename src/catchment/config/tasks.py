@@ -15,6 +15,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 
+from catchment.network.actions.imports import working
 from catchment.support.actions.unmet import look_again_everywhere
 from catchment.web import mail
 
@@ -75,7 +76,16 @@ def look_again_for_unmet_needs() -> None:
     look_again_everywhere(now=timezone.now())
 
 
-SWEEPS = [each_minute(send_waiting_mail), each_minute(look_again_for_unmet_needs)]
+def run_waiting_imports() -> None:
+    """Look through, run or undo the imports that wait."""
+    working.run_waiting(timezone.now)
+
+
+SWEEPS = [
+    each_minute(send_waiting_mail),
+    each_minute(look_again_for_unmet_needs),
+    each_minute(run_waiting_imports),
+]
 
 
 def wake() -> None:

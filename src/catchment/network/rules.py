@@ -8,7 +8,7 @@ from catchment.network.enums import (
     HelperStatus,
     OfferStatus,
 )
-from catchment.network.models import Credential, Helper, Offer, ProposedChange, Site
+from catchment.network.models import Credential, Helper, ImportRun, Offer, ProposedChange, Site
 from catchment.people.actor import Actor
 from catchment.people.enums import CatchmentStatus, OrganisationStatus, Role
 from catchment.people.models import Catchment, Organisation
@@ -218,3 +218,17 @@ def _is_shown_to(actor: Actor, organisation: Organisation) -> bool:
     return actor.in_catchment(organisation.catchment_id) or (
         organisation.shown_in.filter(pk=actor.catchment_id or 0).exists()
     )
+
+
+def may_import(actor: Actor, catchment: Catchment) -> bool:
+    """Imports write to everybody's records: the coordinator's alone."""
+    return actor.in_catchment(catchment.pk) and actor.is_member and actor.has(Role.COORDINATOR)
+
+
+def may_view_import(actor: Actor, run: ImportRun) -> bool:
+    return actor.in_catchment(run.catchment_id) and actor.is_member and actor.has(Role.COORDINATOR)
+
+
+def may_manage_import(actor: Actor, run: ImportRun) -> bool:
+    """Name columns, decide, run, undo. Whether it is the moment for it, the action says."""
+    return may_view_import(actor, run)

@@ -15,6 +15,10 @@ from catchment.people.journal import record
 from catchment.people.models import Catchment, Organisation
 
 
+class OwnCatchment(ValueError):
+    """An organisation is always shown in the catchment that owns it."""
+
+
 class OrganisationClosed(Exception):
     """It is closed already."""
 
@@ -125,6 +129,27 @@ def close_organisation(*, organisation: Organisation, by: Actor) -> Organisation
     directory_moved(organisation)
     record(by=by, sentence=f"closed “{organisation.name}”", subject=organisation)
     return organisation
+
+
+@transaction.atomic
+def show_organisation_in(*, organisation: Organisation, catchment: Catchment, by: Actor) -> None:
+    """Let a neighbouring catchment see an organisation, and suggest what it offers.
+
+    It stays owned where it is, and its capacity is one everywhere.
+
+    Raises:
+        OwnCatchment: if that is the catchment that owns it.
+    """
+    if organisation.catchment_id == catchment.pk:
+        raise OwnCatchment(organisation)
+    organisation.shown_in.add(catchment)
+    directory_moved(organisation)
+    record(
+        by=by,
+        sentence=f"showed “{organisation.name}” to a neighbouring catchment",
+        subject=organisation,
+        catchment_id=organisation.catchment_id,
+    )
 
 
 def _insert(row: Organisation | Site) -> None:

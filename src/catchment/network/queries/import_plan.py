@@ -82,6 +82,7 @@ class PlannedRow:
                 "kind": one.kind.value,
                 "name": one.says.get("name") or one.says.get("title") or "",
                 "new": one.is_new,
+                "topics": one.says.get("topics", []) if one.is_new else [],
                 "fields": []
                 if one.is_new
                 else [[name, one.before[name], value] for name, value in one.write.items()],

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from catchment.network.enums import TargetKind
 from catchment.web.network import changes, credentials, desk, editing, finder, moves, public
+from catchment.web.network.imports import views as import_views
 
 app_name = "network"
 
@@ -64,4 +65,16 @@ _DESKS: list[URLPattern | URLResolver] = [
     path("changes/<uuid:public_id>/refuse/", changes.refuse_change, name="refuse_change"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*_PUBLIC, *_EDITING, *_DESKS]
+_IMPORTS: list[URLPattern | URLResolver] = [
+    path("imports/", import_views.imports, name="imports"),
+    path("imports/start/", import_views.start, name="import_start"),
+    path("imports/<uuid:public_id>/", import_views.run, name="import_run"),
+    path("imports/<uuid:public_id>/columns/", import_views.columns, name="import_columns"),
+    path("imports/<uuid:public_id>/duplicates/", import_views.duplicates, name="import_duplicates"),
+    path("imports/<uuid:public_id>/run/", import_views.run_now, name="import_run_now"),
+    path("imports/<uuid:public_id>/undo/", import_views.undo, name="import_undo"),
+    path("imports/<uuid:public_id>/again/", import_views.again, name="import_again"),
+    path("imports/<uuid:public_id>/report.csv", import_views.report, name="import_report"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*_PUBLIC, *_EDITING, *_DESKS, *_IMPORTS]

@@ -3,7 +3,8 @@
 import hashlib
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -149,38 +150,52 @@ def check_again(*, run: ImportRun, by: Actor) -> ImportRun:
     return run
 
 
-@transaction.atomic
-def decide_duplicate(
-    *, run: ImportRun, group: str, choice: DuplicateChoice, same_as: str, by: Actor
-) -> int:
-    """Say about one organisation of the file whether it is here already; gives how many rows it settles.
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person says about one organisation of the file.
 
-    Args:
-        run: the import.
+    Attributes:
         group: the organisation, as its rows share it.
         choice: the same, another, or leave it out.
         same_as: the public id of the organisation that it is, where it is the same.
-        by: who decides.
+    """
+
+    group: str
+    choice: DuplicateChoice
+    same_as: str = ""
+
+
+@transaction.atomic
+def decide_duplicates(*, run: ImportRun, decisions: Sequence[Decision], by: Actor) -> int:
+    """Say about organisations of the file whether they are here already; gives how many rows that settles.
 
     Raises:
-        NothingToDecide: if nobody asked, or the import has run.
+        NothingToDecide: if nobody asked about one of them, or the import has run; nothing is kept.
     """
+    rows = [row for one in decisions for row in _decided_rows(run, one)]
+    ImportRow.objects.bulk_update(rows, ["choice", "likeness"], batch_size=500)
+    _journal(run, "decided about possible duplicates in an import", by)
+    return len(rows)
+
+
+def _decided_rows(run: ImportRun, decision: Decision) -> list[ImportRow]:
     rows = list(
-        ImportRow.objects.select_for_update()
+        ImportRow.objects.select_for_update(of=("self",))
         .filter(
-            run=run, run__status=ImportStatus.CHECKED, group=group, decision=RowDecision.DUPLICATE
+            run=run,
+            run__status=ImportStatus.CHECKED,
+            group=decision.group,
+            decision=RowDecision.DUPLICATE,
         )
         .order_by("number")
     )
     offered = {one["key"] for row in rows for one in row.likeness}
-    if not rows or (choice == DuplicateChoice.SAME and same_as not in offered):
+    if not rows or (decision.choice == DuplicateChoice.SAME and decision.same_as not in offered):
         raise NothingToDecide(run)
     for row in rows:
-        row.choice = choice
-        row.likeness = sorted(row.likeness, key=lambda one: one["key"] != same_as)
-    ImportRow.objects.bulk_update(rows, ["choice", "likeness"], batch_size=500)
-    _journal(run, f"decided about “{rows[0].name[:100]}” in an import", by)
-    return len(rows)
+        row.choice = decision.choice
+        row.likeness = sorted(row.likeness, key=lambda one: one["key"] != decision.same_as)
+    return rows
 
 
 @transaction.atomic

@@ -106,7 +106,7 @@ def _restore(run: ImportRun, write: ImportWrite, record: Target, at: dt.datetime
         target_kind=kind,
         target_id=write.target_id,
         undone_at=None,
-        version_after=write.version_before,
+        version_after=write.version_before or 0,
     ).update(version_after=record.version)
     _source_said(run, write)
 
