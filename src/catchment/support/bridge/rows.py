@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from catchment.engine.candidates import BY_ARRANGEMENT, STAYS, Candidate
 from catchment.engine.places import Place
@@ -57,31 +57,55 @@ def topic_numbers(catchment: Catchment) -> dict[str, int]:
     return {slug: number for number, slug in enumerate(slugs[:NO_OFFER])}
 
 
-def candidate_rows(
-    offers: QuerySet[Offer], catchment: Catchment, *, topics: Mapping[str, int], on: dt.date
+def all_rows(
+    catchment: Catchment, *, topics: Mapping[str, int], on: dt.date
 ) -> Iterator[Candidate]:
-    """Read offers and whoever gives them. Six queries, however many rows.
+    """Read the whole directory. Six queries.
 
     Args:
-        offers: which ones.
-        catchment: whose helpers may be named.
+        catchment: whose people ask.
         topics: numbers of topics by slug.
         on: the day on which clearance, credentials and confirmation are judged.
     """
-    keys = offers.values("pk")
-    helpers = _helpers(catchment, keys)
+    offers = offers_of(catchment)
+    links = Helper.offers.through.objects.filter(offer_id__in=offers.values("pk"))
+    return _rows(offers, links, catchment, topics, on)
+
+
+def some_rows(
+    keys: Iterable[int], catchment: Catchment, *, topics: Mapping[str, int], on: dt.date
+) -> Iterator[Candidate]:
+    """Read some rows as they are now; those that are gone are left out. Six queries."""
+    wanted = set(keys)
+    offers = {offer_of(key) for key in wanted}
+    helpers = {helper for key in wanted if (helper := helper_of(key)) is not None}
+    unnamed = {offer_of(key) for key in wanted if helper_of(key) is None}
+    links = Helper.offers.through.objects.filter(
+        Q(helper_id__in=helpers) | Q(offer_id__in=unnamed), offer_id__in=offers
+    )
+    rows = _rows(offers_of(catchment).filter(pk__in=offers), links, catchment, topics, on)
+    return (row for row in rows if row.key in wanted)
+
+
+def _rows(
+    offers: QuerySet[Offer],
+    links: QuerySet[Any],
+    catchment: Catchment,
+    topics: Mapping[str, int],
+    on: dt.date,
+) -> Iterator[Candidate]:
+    helpers = _helpers(catchment, links)
+    those = links.values("helper_id")
+    cleared = Credential.objects.cleared_for_under_18s(on=on).filter(helper__in=those)
+    qualified = Credential.objects.guidance_qualified(on=on).filter(helper__in=those)
     directory = _Directory(
         on=on,
         topics=topics,
-        topics_of=_topics_of(keys, topics),
-        helpers_of=_helpers_of(keys, helpers),
+        topics_of=_topics_of(offers.values("pk"), topics),
+        helpers_of=_helpers_of(links, helpers),
         helpers=helpers,
-        cleared=frozenset(
-            Credential.objects.cleared_for_under_18s(on=on).values_list("helper_id", flat=True)
-        ),
-        qualified=frozenset(
-            Credential.objects.guidance_qualified(on=on).values_list("helper_id", flat=True)
-        ),
+        cleared=frozenset(cleared.values_list("helper_id", flat=True)),
+        qualified=frozenset(qualified.values_list("helper_id", flat=True)),
     )
     for offer in offers.values(*_OFFER_FIELDS):
         named = directory.helpers_of.get(offer["pk"])
@@ -167,20 +191,18 @@ _HELPER_FIELDS = (
 )
 
 
-def _helpers(catchment: Catchment, offers: Any) -> dict[int, dict[str, Any]]:
-    given = Helper.offers.through.objects.filter(offer_id__in=offers).values("helper_id")
+def _helpers(catchment: Catchment, links: QuerySet[Any]) -> dict[int, dict[str, Any]]:
     rows = (
         Helper.objects.in_catchment(catchment)
-        .filter(pk__in=given)
+        .filter(pk__in=links.values("helper_id"))
         .exclude(status=HelperStatus.ENDED)
         .values(*_HELPER_FIELDS)
     )
     return {row["pk"]: row for row in rows}
 
 
-def _helpers_of(offers: Any, helpers: Mapping[int, Any]) -> dict[int, list[int]]:
+def _helpers_of(links: QuerySet[Any], helpers: Mapping[int, Any]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
-    links = Helper.offers.through.objects.filter(offer_id__in=offers)
     for offer, helper in links.values_list("offer_id", "helper_id"):
         if helper in helpers:
             found[offer].append(helper)

@@ -6,7 +6,11 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from catchment.engine.candidates import (
+    Candidate,
     Candidates,
     columns_of,
     table_from_rows,
@@ -15,7 +19,7 @@ from catchment.engine.candidates import (
 )
 from catchment.network.models import DirectoryVersion
 from catchment.people.models import Catchment
-from catchment.support.bridge.rows import candidate_rows, offer_of, offers_of, topic_numbers
+from catchment.support.bridge.rows import all_rows, some_rows, topic_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,18 @@ _lock = threading.Lock()
 def kept_table(catchment: Catchment, *, on: dt.date) -> Kept:
     """The catchment's table: from memory if nothing has changed. One query when warm."""
     version = directory_version(catchment)
-    kept = _kept.get(catchment.public_id)
-    if kept is not None and (kept.version, kept.on) == (version, on):
+    kept = _still_good(catchment, version, on)
+    if kept is not None:
         return kept
-    with _lock:
-        kept = _load(catchment, version, on)
+    with _lock:  # whoever waited here finds what the first one has loaded
+        kept = _still_good(catchment, version, on) or _load(catchment, version, on)
         _kept[catchment.public_id] = kept
     return kept
+
+
+def _still_good(catchment: Catchment, version: int, on: dt.date) -> Kept | None:
+    kept = _kept.get(catchment.public_id)
+    return kept if kept is not None and (kept.version, kept.on) == (version, on) else None
 
 
 def looked_at_again(kept: Kept, catchment: Catchment, keys: set[int]) -> Kept:
@@ -58,31 +67,15 @@ def looked_at_again(kept: Kept, catchment: Catchment, keys: set[int]) -> Kept:
         what was given if all still stands; otherwise a table in which they are as they are now,
         kept for the next answer too.
     """
-    offers = {offer_of(key) for key in keys}
-    now = {
-        row.key: row
-        for row in candidate_rows(
-            offers_of(catchment).filter(pk__in=offers), catchment, topics=kept.topics, on=kept.on
-        )
-    }
-    table = kept.table
-    for key in keys - set(now):
-        table = without_key(table, key)
-    for row in now.values():
-        table = with_candidate(table, row)
-    if _same(table, kept.table):
+    rows = list(some_rows(keys, catchment, topics=kept.topics, on=kept.on))
+    table = _patched(kept.table, rows, keys)
+    if table is kept.table:
         return kept
     fresh = replace(kept, table=table)
     with _lock:
         if _kept.get(catchment.public_id) is kept:
             _kept[catchment.public_id] = fresh
     return fresh
-
-
-def _same(one: Candidates, other: Candidates) -> bool:
-    """Columns that nothing changed are handed on as they are, not copied."""
-    given = columns_of(other)
-    return all(column is given[name] for name, column in columns_of(one).items())
 
 
 def directory_version(catchment: Catchment) -> int:
@@ -97,5 +90,32 @@ def directory_version(catchment: Catchment) -> int:
 
 def _load(catchment: Catchment, version: int, on: dt.date) -> Kept:
     topics = topic_numbers(catchment)
-    rows = candidate_rows(offers_of(catchment), catchment, topics=topics, on=on)
+    rows = all_rows(catchment, topics=topics, on=on)
     return Kept(version, on, topics, table_from_rows(rows))
+
+
+def _patched(table: Candidates, rows: list[Candidate], keys: set[int]) -> Candidates:
+    """Put rows as they are now in the place of what stood there; the same table if all stands."""
+    now = table_from_rows(rows)
+    there = np.flatnonzero(np.isin(table.key, now.key))
+    gone = keys - set(now.key.tolist())
+    changed = set(now.key.tolist())
+    if np.array_equal(table.key[there], now.key):
+        differs = _differs(table, there, now)
+        changed = set(now.key[differs].tolist())
+    for key in gone:
+        table = without_key(table, key)
+    for row in rows:
+        if row.key in changed:
+            table = with_candidate(table, row)
+    return table
+
+
+def _differs(table: Candidates, rows: NDArray[np.intp], now: Candidates) -> NDArray[np.bool_]:
+    differs = np.zeros(len(rows), dtype=np.bool_)
+    fresh = columns_of(now)
+    for name, column in columns_of(table).items():
+        one, other = column[rows], fresh[name]
+        unlike = (one != other) & ~((one != one) & (other != other))  # NaN is like NaN
+        differs |= unlike.any(axis=1) if unlike.ndim > 1 else unlike
+    return differs

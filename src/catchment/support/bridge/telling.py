@@ -168,7 +168,6 @@ def _lede(
         )
     people = sentences.raised(sentences.counted(len(team), "person", "people"))
     verb = "covers" if len(team) == 1 else "between them cover"
-    share = f"{sentences.NUMBERS[covered]} of" if covered < looked_at else "all"
     close = {
         True: (
             ", beside the people you already trust,",
@@ -177,6 +176,9 @@ def _lede(
         False: ("", ""),
     }[bool(trusted)]
     rest = _nobody_words(len(outcome.nobody_yet))
+    if looked_at == 1:
+        return Said(f"{people}{close[0]} can help.", f"{people}{close[1]} can help.")
+    share = f"{sentences.NUMBERS[covered]} of" if covered < looked_at else "all"
     return Said(
         f"{people}{close[0]} {verb} {share} your {whose}.{rest}",
         f"{people}{close[1]} {verb} {share} {story.name}’s {whose}.{rest}",
@@ -295,13 +297,12 @@ def _fit(story: Story, placed: Placed, offer: Offer, helper: Helper | None) -> I
     short = sentences.short_name(helper.name) if helper else offer.organisation.name
     urgent = [at for at in placed.covers if story.need(at).urgency == Urgency.NOW]
     if urgent:
-        names = sentences.raised(story.needs_named(urgent))
-        verb = "is" if len(urgent) == 1 else "are"
+        now = sentences.matters_now([story.need(at).name for at in urgent])
         yield Said(
-            f"{names} {verb} what you marked “now”, and {short} offers “{offer.title}”.",
-            f"{names} {verb} what {story.name} marked “now”, and {short} offers “{offer.title}”.",
+            f"You said {now}, and {short} offers “{offer.title}”.",
+            f"{story.name} said {now}, and {short} offers “{offer.title}”.",
         )
-    else:
+    elif helper is not None or not offer.description:
         yield _same(f"Offers “{offer.title}”.")
     if len(placed.covers) > 1:
         number = sentences.counted(len(placed.covers), "need", "needs")
@@ -313,6 +314,9 @@ def _fit(story: Story, placed: Placed, offer: Offer, helper: Helper | None) -> I
         yield _same("Qualified to give personal guidance.")
     if helper is not None and _worth_quoting(helper.can_offer, offer):
         yield _same(f"{short} says: “{sentences.full_stop(helper.can_offer)}”")
+    elif offer.description:
+        told = sentences.opening(offer.description, LONGEST_QUOTE)
+        yield _same(f"In their words: “{sentences.full_stop(told)}”")
 
 
 def _worth_quoting(words: str, offer: Offer) -> bool:
@@ -380,7 +384,8 @@ def _lacking(story: Story, placed: Placed, offer: Offer, helper: Helper | None) 
     if offer.eligibility:
         yield _same(f"Ask whether it is for you: {sentences.full_stop(offer.eligibility)}")
     if helper is not None and helper.cannot_offer and len(helper.cannot_offer) <= LONGEST_QUOTE:
-        yield _same(f"Cannot give: {sentences.full_stop(sentences.lowered(helper.cannot_offer))}")
+        short = sentences.short_name(helper.name)
+        yield _same(f"{short} also says: “{sentences.full_stop(helper.cannot_offer)}”")
 
 
 def _if_no(
@@ -396,7 +401,7 @@ def _if_no(
     covered = {at for placed in instead for at in placed.covers}
     said = [
         _same(
-            f"Then ask {story.records.name(placed.who)} about "
+            f"Then ask {_instead(story, placed, one)} about "
             f"{story.needs_named(at for at in placed.covers if at in one.covers)}."
         )
         for placed in fresh
@@ -407,6 +412,16 @@ def _if_no(
     if not said:
         said.append(_same("The others in the team cover it between them."))
     return tuple(said)
+
+
+def _instead(story: Story, placed: Placed, one: Placed) -> str:
+    """Another name; or another person where both belong to one organisation."""
+    name = story.records.name(placed.who)
+    offers = story.records.offers
+    home = {offers[row.offer_id].organisation_id for row in one.rows}
+    there = {offers[row.offer_id].organisation_id for row in placed.rows}
+    same_house = placed.who.helper_id is None and home & there
+    return f"somebody else at {name}" if same_house else name
 
 
 def _same(sentence: str) -> Said:
