@@ -488,3 +488,25 @@ def test_edit_record_of_an_organisation():
         "01632 960123",
         2,
     )
+
+
+def test_show_organisation_in_a_neighbour_moves_its_directory_too():
+    college = OrganisationFactory()
+    neighbour = CatchmentFactory()
+
+    organisations.show_organisation_in(
+        organisation=college, catchment=neighbour, by=keeper(college)
+    )
+
+    assert list(college.shown_in.all()) == [neighbour]
+    assert DirectoryVersion.objects.filter(catchment=neighbour).exists()
+    assert last_line() == f"showed “{college.name}” to a neighbouring catchment"
+
+
+def test_show_organisation_in_refuses_its_own_catchment():
+    college = OrganisationFactory()
+
+    with pytest.raises(organisations.OwnCatchment):
+        organisations.show_organisation_in(
+            organisation=college, catchment=college.catchment, by=keeper(college)
+        )

@@ -3,9 +3,8 @@
 import pytest
 
 from catchment.people.actions import catchments as actions
-from catchment.people.actions import organisations
 from catchment.people.actor import system
-from catchment.people.enums import CatchmentStatus, OrganisationKind, RegisterScheme
+from catchment.people.enums import CatchmentStatus
 from catchment.people.models import Catchment, JournalEntry
 from tests.factories.people import NOW, TODAY, CatchmentFactory, NeighbourhoodFactory
 
@@ -183,39 +182,3 @@ def test_change_brand_colour_refuses_what_cannot_be_read(colour: str, refusal: t
 
     catchment.refresh_from_db()
     assert catchment.brand_colour == ""
-
-
-def test_add_organisation_keeps_register_numbers():
-    catchment = CatchmentFactory()
-
-    made = organisations.add_organisation(
-        catchment=catchment,
-        name="Todmorden High",
-        kind=OrganisationKind.SCHOOL,
-        identifiers=[(RegisterScheme.URN, "107573")],
-        by=BY,
-    )
-
-    assert [(one.scheme, one.value) for one in made.identifiers.all()] == [("GB-EDU", "107573")]
-    assert JournalEntry.objects.get().subject_id == str(made.public_id)
-
-
-def test_show_organisation_in_a_neighbour():
-    owner, neighbour = CatchmentFactory(), CatchmentFactory()
-    made = organisations.add_organisation(
-        catchment=owner, name="College", kind=OrganisationKind.COLLEGE, by=BY
-    )
-
-    organisations.show_organisation_in(organisation=made, catchment=neighbour, by=BY)
-
-    assert list(made.shown_in.all()) == [neighbour]
-
-
-def test_show_organisation_in_refuses_its_own_catchment():
-    owner = CatchmentFactory()
-    made = organisations.add_organisation(
-        catchment=owner, name="College", kind=OrganisationKind.COLLEGE, by=BY
-    )
-
-    with pytest.raises(organisations.OwnCatchment):
-        organisations.show_organisation_in(organisation=made, catchment=owner, by=BY)
