@@ -82,13 +82,15 @@ def test_reasons_are_sentences_true_of_the_records(story: Valley) -> None:
     answer = story.ask()
 
     assert said(answer, "Amina Rashid") == [
-        "Money and benefits is what Karen marked “now”, and Amina offers “Benefits and letters”.",
+        "Karen said “Money and benefits” matters now, and Amina offers “Benefits and letters”.",
+        "In their words: “Somebody to talk things over with.”",
         "Free on weekday afternoons, when Karen is.",
         "At Todmorden Library: about a minute’s walk, an estimate.",
         "Works with Karen’s carers, so that it is not all on Karen.",
     ]
     assert said(answer, "Denise Holroyd", "you") == [
         "Offers “Young carers’ group”.",
+        "In their words: “Somebody to talk things over with.”",
         "Covers two needs, so there are fewer new people in your life.",
         "Free on weekday afternoons, when you are.",
         "At Todmorden Library: about a minute’s walk, an estimate.",
@@ -499,6 +501,13 @@ def test_needs_are_asked_only_as_far_as_the_reader_sees_them(story: Valley) -> N
     [
         (sentences.short_name("Amina Rashid"), "Amina"),
         (sentences.short_name("Mrs Okafor"), "Mrs Okafor"),
+        (sentences.short_name("Big Dave Ramsden"), "Big Dave"),
+        (sentences.lowered("I grew up here"), "I grew up here"),
+        (sentences.matters_now(["Money"]), "“Money” matters now"),
+        (sentences.matters_now(["Money", "Food"]), "“Money” and “Food” matter now"),
+        (sentences.opening("Tea. And somebody to talk to.", 40), "Tea. And somebody to talk to."),
+        (sentences.opening("Tea. And somebody to talk to.", 20), "Tea."),
+        (sentences.opening("Tea and somebody to talk to", 20), "Tea and somebody…"),
         (sentences.short_name(""), ""),
         (sentences.listed([]), ""),
         (sentences.listed(["a", "b", "c"]), "a, b and c"),

@@ -6,17 +6,24 @@ import io
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from catchment.people.enums import Role
 from catchment.people.models import JournalEntry, Membership
 from catchment.support.models import Answer, AnswerChoice, Contest, UnmetNeed, Weights
 from tests.factories.karen import Valley, valley
 from tests.factories.network import HelperFactory
-from tests.factories.people import CatchmentFactory, MembershipFactory, PersonFactory
+from tests.factories.people import NOW, CatchmentFactory, MembershipFactory, PersonFactory
 from tests.factories.signin import signed_in
 from tests.factories.support import let_in
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The story happens on one day, whenever the tests run."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 @pytest.fixture
@@ -44,8 +51,8 @@ def test_asking_with_one_press_stores_an_answer_and_shows_it(story: Valley, kare
     text = response.content.decode()
     assert "First, talk to Farida Hussain, the safeguarding lead at Stoodley High School" in text
     assert "Amina Rashid" in text
-    assert "Money and benefits is what you marked “now”" in text
-    assert "Nobody yet: someone from round here who has done it" in text
+    assert "You said “Money and benefits” matters now" in text
+    assert "Nobody yet: “Someone from round here who has done it”" in text
     assert "Cooks tea on Tuesdays and has the boys." in text
 
 

@@ -304,6 +304,7 @@ def _fit(story: Story, placed: Placed, offer: Offer, helper: Helper | None) -> I
         )
     elif helper is not None or not offer.description:
         yield _same(f"Offers “{offer.title}”.")
+    yield from _in_their_words(offer, helper)
     if len(placed.covers) > 1:
         number = sentences.counted(len(placed.covers), "need", "needs")
         yield Said(
@@ -312,7 +313,12 @@ def _fit(story: Story, placed: Placed, offer: Offer, helper: Helper | None) -> I
         )
     if any(story.need(at).wants_guidance for at in placed.covers):
         yield _same("Qualified to give personal guidance.")
+
+
+def _in_their_words(offer: Offer, helper: Helper | None) -> Iterable[Said]:
+    """What the helper says of it, or else what stands in the offer."""
     if helper is not None and _worth_quoting(helper.can_offer, offer):
+        short = sentences.short_name(helper.name)
         yield _same(f"{short} says: “{sentences.full_stop(helper.can_offer)}”")
     elif offer.description:
         told = sentences.opening(offer.description, LONGEST_QUOTE)

@@ -17,6 +17,7 @@ from catchment.support.queries.answered import (
     SafetyNumberSaid,
     Said,
 )
+from catchment.support.queries.sentences import matters_now
 
 ADULT = 18
 
@@ -118,15 +119,15 @@ def _heading(person: Person, leads: list[str], *, minor: bool) -> Said:
 
 
 def _why(person: Person, urgent: list[AskedNeed], *, minor: bool) -> Said:
-    named = " and ".join(f"“{need.name}”" for need in urgent)
+    now = matters_now([need.name for need in urgent])
     if not minor:
         return Said(
-            f"You marked {named} “now”. If you are in danger, call. Nobody here is told for you.",
-            f"{person.known_as} marked {named} “now”. If there is danger, call; do not write first.",
+            f"You said {now}. If you are in danger, call. Nobody here is told for you.",
+            f"{person.known_as} said {now}. If there is danger, call; do not write first.",
         )
     return Said(
-        f"You marked {named} “now”. You are doing a lot, and should not have to do it alone. "
+        f"You said {now}. You are doing a lot, and should not have to do it alone. "
         "They can bring in social care, and stay beside you.",
-        f"{person.known_as} marked {named} “now”, and should not have to carry that alone. "
+        f"{person.known_as} said {now}, and should not have to carry that alone. "
         "The lead decides with social care what happens; the help below works alongside.",
     )

@@ -10,13 +10,18 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sister", "father", "imam", "rev"})
 
+#: First words by which nobody is called alone: "Big Dave".
+PET_NAMES = frozenset({"big", "little", "old", "young", "auntie", "aunt", "uncle", "nan"})
+
 #: Times and needs beyond so many are counted, not listed.
 MOST_LISTED = 3
 
 
 def short_name(name: str) -> str:
-    """What one calls somebody: "Amina", but "Mrs Okafor"."""
+    """What one calls somebody: "Amina", but "Mrs Okafor" and "Big Dave"."""
     words = name.split()
+    if len(words) > 1 and words[0].lower() in PET_NAMES:
+        return " ".join(words[:2])
     if words and words[0].strip(".").lower() in TITLES:
         return name
     return words[0] if words else name
@@ -38,6 +43,8 @@ def counted(number: int, one: str, many: str) -> str:
 def lowered(name: str) -> str:
     """A topic's name in the middle of a sentence; capitals within words stay ("CVs")."""
     first = name.split(" ")[0]
+    if first == "I":
+        return name
     if len(first) > 1 and any(letter.isupper() for letter in first[1:]):
         return name
     return name[:1].lower() + name[1:]
@@ -90,7 +97,24 @@ def day(when: dt.date) -> str:
 def full_stop(words: str) -> str:
     """End a sentence that somebody else wrote."""
     said = words.strip()
-    return said if said.endswith((".", "!", "?", "”")) else f"{said}."
+    return said if said.endswith((".", "!", "?", "”", "…")) else f"{said}."
+
+
+def opening(words: str, longest: int) -> str:
+    """As many whole sentences as fit; where not even one does, whole words and an ellipsis."""
+    said = " ".join(words.split())
+    if len(said) <= longest:
+        return said
+    end = max(said.rfind(mark, 0, longest) for mark in (". ", "! ", "? "))
+    if end > 0:
+        return said[: end + 1]
+    return f"{said[: longest - 1].rsplit(' ', 1)[0]}…"
+
+
+def matters_now(names: Sequence[str]) -> str:
+    """Say which needs are urgent: "“Money” matters now", "“Money” and “Food” matter now"."""
+    named = listed([f"“{name}”" for name in names])
+    return f"{named} {'matters' if len(names) == 1 else 'matter'} now"
 
 
 def _days(days: list[int]) -> str:

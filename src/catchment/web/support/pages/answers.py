@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -107,6 +107,7 @@ class AnswerPage:
         over: a line above the title.
         own: whether the person reads their own answer.
         may_choose: whether the reader may keep a choice.
+        ring_why: why to ring first, where it is the same for all of those.
         weights: the version under which it was given.
         rows: what counts and how much.
     """
@@ -133,6 +134,7 @@ class AnswerPage:
     nobody: list[Nobody]
     others: list[Card]
     ring_first: list[Card]
+    ring_why: list[WhyItem]
     left_out: str
     weights: Weights
     rows: list[tuple[str, str]]
@@ -157,6 +159,8 @@ def answer_page(answer: Answer, *, reader: Actor, may_choose: bool, now: dt.date
     words = queries.own_words(answer, reader=reader)
     met = queries.now_met(answer)
     cards = _Cards(asked, voice, kinds, now)
+    ring_first = [cards.card(one) for one in told.ring_first]
+    ring_why = _said_by_all(ring_first)
     nobody = [
         Nobody(asked.needs[at].name, (asked.needs[at].topic or "") in met) for at in told.nobody_yet
     ]
@@ -190,7 +194,8 @@ def answer_page(answer: Answer, *, reader: Actor, may_choose: bool, now: dt.date
         nobody_title=_nobody_title([one.name for one in nobody]),
         nobody=nobody,
         others=[cards.card(one) for one in told.others],
-        ring_first=[cards.card(one) for one in told.ring_first],
+        ring_first=[_without(card, ring_why) for card in ring_first],
+        ring_why=ring_why,
         left_out=listed([lowered(asked.needs[at].name) for at in told.left_out]),
         weights=answer.weights,
         rows=weight_rows(answer.weights),
@@ -279,8 +284,21 @@ class _Cards:
         if one.cleared == "verifier":
             return _("Confirmed %(ago)s, cleared to work with under-18s") % {"ago": ago}
         if one.cleared:
-            return _("Confirmed %(ago)s; they vouch for their people with under-18s") % {"ago": ago}
+            return _("Confirmed %(ago)s; they say that theirs are cleared for under-18s") % {
+                "ago": ago
+            }
         return _("Confirmed %(ago)s") % {"ago": ago}
+
+
+def _said_by_all(cards: list[Card]) -> list[WhyItem]:
+    """What every card says, so that it is said once."""
+    if not cards:
+        return []
+    return [why for why in cards[0].why if all(why in card.why for card in cards)]
+
+
+def _without(card: Card, said: list[WhyItem]) -> Card:
+    return replace(card, why=[why for why in card.why if why not in said])
 
 
 def _layers(covers: Iterable[int], asked: AskedFor) -> tuple[int, ...]:
@@ -340,7 +358,7 @@ def _team_heading(number: int) -> str:
 
 
 def _nobody_title(names: list[str]) -> str:
-    return _("Nobody yet: %(needs)s") % {"needs": listed([lowered(name) for name in names])}
+    return _("Nobody yet: %(needs)s") % {"needs": listed([f"“{name}”" for name in names])}
 
 
 def _is_minor(answer: Answer) -> bool:
@@ -360,12 +378,27 @@ def _figure(asked: AskedFor, told: Result, voice: _Voice) -> Figure:
         others=tuple(_star(one, asked) for one in told.others[:MOST_OTHERS]),
         gaps=tuple(lowered(asked.needs[at].name) for at in told.nobody_yet[:MOST_GAPS]),
     )
-    sentence = voice.pick(
-        _("Nearer means closer to you. An open circle is a need that nobody covers yet."),
-        _("Nearer means closer to %(name)s. An open circle is a need that nobody covers yet."),
-    )
+    sentence = _figure_sentence(told, voice)
     caption = Caption("constellation", _("Who is near, and what they cover"), sentence)
     return Figure("", sky.constellation(caption, people), sentence, sky.table(people))
+
+
+def _figure_sentence(told: Result, voice: _Voice) -> str:
+    """How to read the picture: only what is in it."""
+    said = []
+    if told.trusted:
+        said.append(
+            voice.pick(
+                _("The people you trust are nearest to you."),
+                _("The people %(name)s trusts are nearest."),
+            )
+        )
+    if told.nobody_yet:
+        said.append(_("An open circle is a need that nobody covers yet."))
+    return " ".join(said) or voice.pick(
+        _("The people to ask first are nearest to you."),
+        _("The people to ask first are nearest to %(name)s."),
+    )
 
 
 def _star(one: Suggested, asked: AskedFor) -> sky.Star:
