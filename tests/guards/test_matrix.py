@@ -1,0 +1,427 @@
+"""Every address, every role, every kind of thing: who may is read from one table.
+
+Whoever is not in a row meets the sign-in page, 403 or 404; a thing of another catchment is always
+404. No page fails, no reading writes, and an address without a row fails the test.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from catchment.people.enums import SECOND_FACTOR_ROLES, JournalKind, Role
+from catchment.people.models import JournalEntry, Membership, TermsAcceptance
+from tests.factories.people import MembershipFactory
+from tests.factories.signin import signed_in
+from tests.guards.world import Things, World, build, undone, writes_noted
+
+#: Names the database; each test runs inside the world, which is built once.
+pytestmark = pytest.mark.django_db
+
+R = Role
+ALL = frozenset(Role)
+NONE: frozenset[Role] = frozenset()
+PERSON = frozenset({R.PERSON})
+HELPS = frozenset({R.HELPER, R.CAREERS_LEADER})
+STAFF = HELPS | {R.SAFEGUARDING_LEAD, R.COORDINATOR}
+KEEPS = STAFF | {R.HOST, R.ADMINISTRATOR}
+VERIFIES = frozenset({R.CAREERS_LEADER, R.SAFEGUARDING_LEAD})
+COORDINATES = frozenset({R.COORDINATOR})
+RUNS = COORDINATES | {R.ADMINISTRATOR}
+INVITES = RUNS | {R.CAREERS_LEADER}
+COUNTS = COORDINATES | {R.OBSERVER}
+GET, POST, BOTH = ("get",), ("post",), ("get", "post")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Who may open an address.
+
+    Attributes:
+        own: roles that may with a thing that is theirs, or shared with them.
+        others: roles that may with another's thing in the same catchment.
+        of: which thing ``public_id``, ``slug`` or ``name`` stands for.
+        door: "rule", "signed in", "public", "public record" (each catchment's own, and visitors)
+            or "absent" (found in the demo only).
+        personal: somebody's page, whose reading by somebody else is journalled.
+    """
+
+    own: frozenset[Role] = ALL
+    others: frozenset[Role] = NONE
+    of: str = ""
+    methods: tuple[str, ...] = GET
+    door: str = "rule"
+    personal: bool = False
+
+
+def anybody(*methods: str, of: str = "") -> Row:
+    return Row(methods=methods or GET, door="public", of=of)
+
+
+def account(*methods: str) -> Row:
+    return Row(methods=methods or GET, door="signed in")
+
+
+def record(of: str) -> Row:
+    return Row(others=ALL, of=of, door="public record")
+
+
+def absent(of: str = "", *methods: str) -> Row:
+    return Row(own=NONE, of=of, methods=methods or GET, door="absent")
+
+
+def ladder(own: frozenset[Role], methods: tuple[str, ...]) -> Row:
+    return Row(own, methods=methods, personal="get" in methods)
+
+
+#: The pages that stand both at one's own address and at the person's.
+LADDER = {
+    "ladder": (ALL, GET),
+    "ladder_begin": (PERSON, POST),
+    "ladder_new": (ALL, BOTH),
+    "ladder_step": (ALL, BOTH),
+    "ladder_history": (ALL, GET),
+    "ladder_need": (ALL, BOTH),
+    "ladder_need_close": (ALL, POST),
+    "ladder_earlier": (ALL, GET),
+    "ladder_share": (ALL, BOTH),
+    "ladder_as": (PERSON, GET),
+    "ladder_stop_sharing": (ALL, POST),
+}
+
+TABLE: dict[str, Row] = {
+    "pages:front": anybody(),
+    "pages:home": Row(),
+    "pages:safety": anybody(),
+    "pages:about": anybody(),
+    "pages:privacy": anybody(),
+    "pages:accessibility": anybody(),
+    "pages:travel": anybody(),
+    "pages:not_open": anybody(),
+    "pages:choose": anybody("get", "post"),
+    "pages:brand": anybody(of="catchment"),
+    "pages:health": anybody(),
+    "pages:demo_sign_in": absent("", "post"),
+    "gallery:index": anybody(),
+    "gallery:kind": anybody(of="question"),
+    "people:memberships": account(),
+    "people:switch": account("post"),
+    "people:leave": account("post"),
+    "people:terms": account("get", "post"),
+    "people:second_factor": account(),
+    "people:authenticator_app": account("get", "post"),
+    "people:account": account(),
+    "people:school_code": anybody("get", "post"),
+    "people:invitation": anybody("get", "post"),
+    "people:members": Row(RUNS),
+    "people:member": Row(RUNS, RUNS, "colleague", BOTH),
+    "people:end_membership": Row(RUNS, RUNS, "colleague", POST),
+    "people:invitations": Row(INVITES),
+    "people:invite": Row(INVITES, methods=BOTH),
+    "people:withdraw_invitation": Row(INVITES, RUNS, "invitation", POST),
+    "people:persons": Row(HELPS),
+    "people:add_person": Row(HELPS, methods=BOTH),
+    "people:person": Row(ALL, of="person", personal=True),
+    "people:edit_person": Row(ALL, of="person", methods=BOTH, personal=True),
+    "people:invite_person": Row(HELPS, of="person", methods=BOTH, personal=True),
+    "people:print_code": Row(
+        frozenset({R.CAREERS_LEADER}), of="person", methods=BOTH, personal=True
+    ),
+    "people:who_looked": Row(PERSON),
+    "people:my_details": Row(PERSON, methods=BOTH),
+    "people:my_supporters": Row(PERSON, methods=BOTH),
+    "people:forget_supporter": Row(PERSON, of="supporter", methods=POST),
+    "people:my_shares": Row(PERSON),
+    "people:withdraw_grant": Row(ALL, of="grant", methods=POST),
+    "people:supporters_to_confirm": Row(VERIFIES),
+    "people:confirm_supporter": Row(VERIFIES, of="supporter", methods=POST),
+    "people:reads": Row(frozenset({R.DATA_PROTECTION_LEAD})),
+    "people:settings": Row(RUNS),
+    "people:describe": Row(RUNS, methods=BOTH),
+    "people:safety_numbers": Row(RUNS, methods=BOTH),
+    "people:colour": Row(RUNS, methods=BOTH),
+    "people:neighbourhoods": Row(RUNS, methods=BOTH),
+    "people:boundaries": Row(RUNS, methods=POST),
+    "people:open_catchment": Row(RUNS, methods=POST),
+    "people:outbox": absent(),
+    "people:outbox_message": absent("person"),
+    "network:finder": anybody(),
+    "network:topics": anybody(),
+    "network:term": anybody(of="topic"),
+    "network:offer_help": anybody(),
+    "network:offer": record("offer"),
+    "network:organisation": record("organisation"),
+    "network:helper": record("helper"),
+    "network:edit_organisation": Row(KEEPS, KEEPS, "organisation", BOTH),
+    "network:edit_site": Row(KEEPS, KEEPS, "site", BOTH),
+    "network:edit_offer": Row(KEEPS, KEEPS, "offer", BOTH),
+    "network:edit_helper": Row(KEEPS, KEEPS, "helper", BOTH),
+    "network:add_organisation": Row(COORDINATES, methods=BOTH),
+    "network:add_offer_to": Row(KEEPS, COORDINATES, "organisation", BOTH),
+    "network:add_site": Row(KEEPS, COORDINATES, "organisation", BOTH),
+    "network:add_helper": Row(KEEPS, COORDINATES, "organisation", BOTH),
+    "network:add_offer": Row(KEEPS),
+    "network:add_profile": Row(KEEPS, methods=BOTH),
+    "network:my_offers": Row(KEEPS),
+    "network:desk": Row(COORDINATES),
+    "network:confirm_offer": Row(KEEPS, COORDINATES, "offer", POST),
+    "network:move_offer": Row(KEEPS, COORDINATES, "offer", POST),
+    "network:assure_offer": Row(VERIFIES, NONE, "offer", BOTH),
+    "network:confirm_helper": Row(KEEPS, COORDINATES, "helper", POST),
+    "network:move_helper": Row(KEEPS, COORDINATES, "helper", POST),
+    "network:helper_load": Row(KEEPS, COORDINATES, "helper", BOTH),
+    "network:add_clearance": Row(VERIFIES, NONE, "helper", BOTH),
+    "network:add_credential": Row(VERIFIES | COORDINATES, COORDINATES, "helper", BOTH),
+    "network:withdraw_credential": Row(VERIFIES | COORDINATES, COORDINATES, "credential", POST),
+    "network:confirm_organisation": Row(KEEPS, COORDINATES, "organisation", POST),
+    "network:changes": Row(),
+    "network:change": Row(KEEPS, COORDINATES, "change"),
+    "network:accept_change": Row(KEEPS, COORDINATES, "change", POST),
+    "network:refuse_change": Row(KEEPS, COORDINATES, "change", POST),
+    **{f"support:{name}": ladder(own, methods) for name, (own, methods) in LADDER.items()},
+    **{f"support:my_{name}": Row(PERSON, methods=methods) for name, (_, methods) in LADDER.items()},
+    "support:ladder_view": ladder(STAFF, BOTH),
+    "support:ladder_stuck": ladder(STAFF, POST),
+    "support:ladder_together": ladder(STAFF, BOTH),
+    "support:ask": ladder(ALL, BOTH),
+    "support:answer": ladder(ALL, GET),
+    "support:choose": ladder(ALL, POST),
+    "support:decline": ladder(ALL, POST),
+    "support:contest": ladder(ALL, BOTH),
+    "support:contests": Row(COORDINATES),
+    "support:contest_reply": Row(COORDINATES, COORDINATES, methods=BOTH, personal=True),
+    "support:gaps": Row(COUNTS),
+    "support:gaps_download": Row(COUNTS),
+    "support:weights": Row(),
+    "support:weights_edit": Row(COORDINATES, methods=BOTH),
+}
+
+DOORS = sorted(name for name, row in TABLE.items() if row.door == "rule")
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    assert sorted(TABLE) == sorted(patterns())
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_each_role_opens_what_the_table_says(name: str, world: World):
+    row = TABLE[name]
+    for role, client in world.clients.items():
+        for whose, things in _things_to_try(name, row, world, role):
+            for method in _methods_to_try(row, role, whose):
+                response = _asked(client, method, name, row, things, world.members[role])
+
+                expected = _expected(row, role, whose, method)
+                told = f"{role}, {whose}, {method}: {_outcome(response)}"
+                assert _outcome(response) in expected, told
+                _check_headers(response, told)
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_visitors_are_sent_to_sign_in(name: str, world: World):
+    row = TABLE[name]
+    for whose, things in _things_to_try(name, row, world, R.HELPER):
+        for method in row.methods:
+            response = _asked(Client(), method, name, row, things, None)
+
+            if row.door == "absent":
+                assert response.status_code == 404
+            elif row.door.startswith("public"):
+                assert _outcome(response) == "in", whose
+            else:
+                assert _outcome(response) == "sign in", whose
+
+
+@pytest.mark.parametrize("role", sorted(SECOND_FACTOR_ROLES))
+def test_without_the_second_step_no_door_opens(role: Role, world: World):
+    client = signed_in(world.members[role], strong=False)
+    opened = []
+    for name in DOORS:
+        row = TABLE[name]
+        for method in row.methods:
+            response = _asked(client, method, name, row, world.own[role], None)
+            if _outcome(response) != "second step":
+                opened.append(f"{method} {name}: {_outcome(response)}")
+
+    assert opened == []
+
+
+@pytest.mark.parametrize("role", sorted(ALL - SECOND_FACTOR_ROLES))
+def test_nobodys_page_opens_to_others_without_the_second_step(role: Role, world: World):
+    """Whoever was let in before their role changed still has to prove who they are."""
+    client = signed_in(world.members[role], strong=False)
+    opened = []
+    for name in (each for each in DOORS if TABLE[each].personal):
+        row = TABLE[name]
+        for method in row.methods:
+            response = _asked(client, method, name, row, world.own[role], None)
+            if _outcome(response) == "in" and role != R.PERSON:
+                opened.append(f"{method} {name}")
+
+    assert opened == []
+
+
+def test_who_has_not_accepted_the_terms_opens_no_door(world: World):
+    member = _who_has_not_accepted(world)
+    client = signed_in(member)
+    opened = []
+    for name in DOORS:
+        row = TABLE[name]
+        for method in row.methods:
+            response = _asked(client, method, name, row, world.own[R.COORDINATOR], None)
+            if _outcome(response) != "terms":
+                opened.append(f"{method} {name}: {_outcome(response)}")
+
+    assert opened == []
+
+
+def test_a_question_about_the_head_alone_writes_nothing(world: World):
+    for name, row in TABLE.items():
+        with undone(), writes_noted() as written:
+            response = world.clients[R.HELPER].head(_address(name, row, world.own[R.HELPER]))
+
+        assert response.content == b"", name
+        assert response.status_code < 500, name
+        assert written == [], name
+
+
+def test_no_post_is_taken_without_its_token(world: World):
+    client = Client(enforce_csrf_checks=True)
+    client.cookies.update(world.clients[R.COORDINATOR].cookies)
+    for name, row in TABLE.items():
+        if "post" in row.methods and row.door != "absent":
+            with undone(), writes_noted() as written:
+                response = client.post(_address(name, row, world.own[R.COORDINATOR]), {"a": "b"})
+
+            assert response.status_code == 403, name
+            assert written == [], name
+
+
+def _expected(row: Row, role: Role, whose: str, method: str) -> set[str]:
+    """The outcomes that the table allows."""
+    if method not in row.methods:
+        return {"405", "404"} if row.door == "absent" else {"405"}
+    if row.door == "absent":
+        return {"404"}
+    if row.door in ("public", "signed in"):
+        return {"in"}
+    if whose == "elsewhere":
+        return {"404"}
+    return {"in"} if role in (row.own if whose == "own" else row.others) else {"403", "404"}
+
+
+def _outcome(response: HttpResponse) -> str:
+    """Let in, sent somewhere to prove oneself, or refused with which status."""
+    if response.status_code in (200, 409) or _was_written(response):
+        return "in"
+    if response.status_code != 302:
+        return str(response.status_code)
+    where = response.headers["Location"].split("?")[0]
+    return {
+        reverse("account_login"): "sign in",
+        reverse("people:second_factor"): "second step",
+        reverse("people:terms"): "terms",
+    }.get(where, "in")
+
+
+def _was_written(response: HttpResponse) -> bool:
+    return 200 < response.status_code < 300
+
+
+def _asked(
+    client: Client, method: str, name: str, row: Row, things: Things, member: Membership | None
+) -> Any:
+    """Ask for a page; what reading writes is checked, and everything is taken back."""
+    address = _address(name, row, things)
+    sent = {"membership": str(member.public_id)} if member is not None else {}
+    with undone(), writes_noted() as written:
+        last = JournalEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        response = getattr(client, method)(address, sent if method == "post" else {})
+        if method == "get":
+            assert written == [], name
+        if row.personal and response.status_code == 200 and member is not None:
+            _check_journalled(things, member, last)
+    return response
+
+
+def _check_journalled(things: Things, member: Membership, last: int) -> None:
+    """Somebody else's page leaves one line of reading, one's own none."""
+    lines = JournalEntry.objects.filter(
+        pk__gt=last, kind=JournalKind.READ, about_person=things.person, hidden=False
+    )
+    assert lines.count() == (0 if things.person.user_id == member.user_id else 1)
+
+
+def _check_headers(response: HttpResponse, told: str) -> None:
+    assert response.headers["X-Frame-Options"] == "DENY", told
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy, told
+    assert "frame-ancestors 'none'" in policy, told
+    assert "unsafe" not in policy, told
+    kept = response.headers.get("Cache-Control", "")
+    is_style = response.headers.get("Content-Type", "").startswith("text/css")
+    assert is_style or {"private", "no-store"} <= set(kept.replace(",", "").split()), told
+
+
+def _methods_to_try(row: Row, role: Role, whose: str) -> tuple[str, ...]:
+    """All that the page knows, and once those that it does not; one where 404 is certain twice."""
+    if role == R.HELPER:
+        return BOTH
+    return row.methods[:1] if whose == "elsewhere" and role not in row.own else row.methods
+
+
+def _things_to_try(name: str, row: Row, world: World, role: Role) -> list[tuple[str, Things]]:
+    tried = [("own", world.own[role])]
+    if patterns()[name].converters and not name.startswith("support:my_"):
+        tried += [("same", world.same), ("elsewhere", world.elsewhere)]
+    return tried
+
+
+def _address(name: str, row: Row, things: Things) -> str:
+    parts = things.parts(set(patterns()[name].converters), row.of)
+    return reverse(name, kwargs=parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    converters: frozenset[str]
+
+
+_FOUND: dict[str, Pattern] = {}
+
+
+def patterns() -> dict[str, Pattern]:
+    """Every address of ours by its name, with the parts it wants; walked once."""
+    if not _FOUND:
+        _FOUND.update(_walk(get_resolver(), ()))
+    return _FOUND
+
+
+def _walk(resolver: URLResolver, before: tuple[str, ...]) -> Iterator[tuple[str, Pattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            space = (*before, entry.namespace) if entry.namespace else before
+            yield from _walk(entry, space)
+        elif isinstance(entry, URLPattern) and entry.callback.__module__.startswith("catchment."):
+            yield ":".join([*before, entry.name]), Pattern(frozenset(entry.pattern.converters))
+
+
+def _who_has_not_accepted(world: World) -> Membership:
+    member = MembershipFactory(
+        catchment=world.members[R.COORDINATOR].catchment, user__terms=False, holds=[R.COORDINATOR]
+    )
+    assert not TermsAcceptance.objects.filter(user=member.user).exists()
+    return member
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Built once for the module, and taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)

@@ -1,0 +1,271 @@
+"""Two catchments with a member of each role, what is theirs, what is another's, what is elsewhere."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from catchment.network.models import Credential, Helper, Offer, ProposedChange, Site
+from catchment.people.actions.invitations import invite_member
+from catchment.people.actor import Actor
+from catchment.people.enums import Role
+from catchment.people.models import (
+    Catchment,
+    Grant,
+    Invitation,
+    Membership,
+    Organisation,
+    Person,
+    Supporter,
+)
+from catchment.support.enums import LadderStatus
+from catchment.support.models import Answer, Contest, Ladder, Need
+from catchment.support.queries import answered
+from catchment.vocabulary.models import Topic
+from tests.factories.network import (
+    CredentialFactory,
+    HelperFactory,
+    OfferFactory,
+    ProposedChangeFactory,
+)
+from tests.factories.people import (
+    CatchmentFactory,
+    EnrolmentFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+    SupporterFactory,
+    UserFactory,
+)
+from tests.factories.signin import signed_in
+from tests.factories.support import (
+    AnswerFactory,
+    LadderFactory,
+    NeedFactory,
+    WeightsFactory,
+    layer_of,
+    let_in,
+)
+
+#: Tables that reading a page may write to: who looked, and what keeps somebody signed in.
+WRITTEN_BY_READING = ("people_journalentry", "django_session", "shared_cache")
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """One of each thing that an address can name, all belonging together."""
+
+    catchment: Catchment
+    person: Person
+    ladder: Ladder
+    earlier: Ladder
+    need: Need
+    grant: Grant
+    answer: Answer
+    contest: Contest
+    supporter: Supporter
+    organisation: Organisation
+    site: Site
+    offer: Offer
+    helper: Helper
+    credential: Credential
+    change: ProposedChange
+    colleague: Membership
+    invitation: Invitation
+    token: str
+    topic: Topic
+
+    def parts(self, names: set[str], of: str) -> dict[str, Any]:
+        """The parts of an address that is about these things."""
+        known = {
+            "person": self.person.public_id,
+            "step": 1,
+            "need": self.need.public_id,
+            "ladder": self.earlier.public_id,
+            "grant": self.grant.public_id,
+            "answer": self.answer.public_id,
+            "contest": self.contest.public_id,
+            "token": self.token,
+        }
+        if "public_id" in names:
+            known["public_id"] = getattr(self, of).public_id
+        if "slug" in names:
+            known["slug"] = getattr(self, of).slug
+        if "name" in names:
+            known["name"] = of
+        return {name: known[name] for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Who tries, and what they try it on."""
+
+    members: dict[Role, Membership]
+    clients: dict[Role, Client]
+    own: dict[Role, Things]
+    same: Things
+    elsewhere: Things
+
+
+def build() -> World:
+    """A member of each role in one catchment, each with things of their own."""
+    home, neighbour = (
+        CatchmentFactory(brand_colour="#00625a"),
+        CatchmentFactory(brand_colour="#00625a"),
+    )
+    for catchment in (home, neighbour):
+        WeightsFactory(catchment=catchment)
+    members = {role: _member(home, role) for role in Role}
+    return World(
+        members=members,
+        clients={role: signed_in(member) for role, member in members.items()},
+        own={role: _own(member, role) for role, member in members.items()},
+        same=_things(home, reader=MembershipFactory(catchment=home, holds=[Role.HELPER])),
+        elsewhere=_things(
+            neighbour, reader=MembershipFactory(catchment=neighbour, holds=[Role.HELPER])
+        ),
+    )
+
+
+def _member(catchment: Catchment, role: Role) -> Membership:
+    """A member of a school of their own; whoever has their own space belongs to none."""
+    school = OrganisationFactory(catchment=catchment, school=True)
+    made: Membership = MembershipFactory(
+        catchment=catchment,
+        organisation=None if role == Role.PERSON else school,
+        user__name=f"The {role}",
+        holds=[role],
+    )
+    return made
+
+
+def _own(member: Membership, role: Role) -> Things:
+    """A person's own things; for the others, things of somebody who lets them read and write."""
+    if role != Role.PERSON:
+        return _things(member.catchment, reader=member, organisation=member.organisation)
+    person = PersonFactory(catchment=member.catchment, user=member.user)
+    reader = MembershipFactory(catchment=member.catchment, holds=[Role.HELPER])
+    return _things(member.catchment, reader=reader, person=person, writer=member)
+
+
+def _things(
+    catchment: Catchment,
+    *,
+    reader: Membership,
+    person: Person | None = None,
+    organisation: Organisation | None = None,
+    writer: Membership | None = None,
+) -> Things:
+    organisation = organisation or OrganisationFactory(catchment=catchment, school=True)
+    person = person or PersonFactory(catchment=catchment)
+    EnrolmentFactory(person=person, organisation=organisation)
+    ladder = LadderFactory(person=person, words={1: "words of theirs"})
+    earlier = LadderFactory(person=person, status=LadderStatus.EARLIER)
+    topic = Topic.objects.get(slug="money-and-benefits")
+    let_in(earlier, reader, **_in_force())
+    offer = OfferFactory(organisation=organisation)
+    helper = HelperFactory(catchment=catchment, organisation=organisation)
+    answer = AnswerFactory(
+        person=person,
+        ladder=ladder,
+        asked_by=writer or reader,
+        ask=answered.stored(_asked()),
+        result=answered.stored(_answered()),
+        weights=catchment.weights.first(),
+    )
+    invited = invite_member(
+        catchment=catchment,
+        email=UserFactory.build().email,
+        name="Joan",
+        roles=[Role.HELPER],
+        organisation=organisation,
+        by=Actor(now=timezone.now(), name="Helen", catchment_id=catchment.pk),
+    )
+    return Things(
+        catchment=catchment,
+        person=person,
+        ladder=ladder,
+        earlier=earlier,
+        need=NeedFactory(layer=layer_of(ladder, 1), topic=topic),
+        grant=let_in(ladder, reader, together=True, **_in_force()),
+        answer=answer,
+        contest=Contest.objects.create(
+            answer=answer, words="That is not so", by=writer or reader, at=timezone.now()
+        ),
+        supporter=SupporterFactory(person=person),
+        organisation=organisation,
+        site=offer.site,
+        offer=offer,
+        helper=helper,
+        credential=CredentialFactory(helper=helper),
+        change=ProposedChangeFactory(organisation=organisation, target_id=offer.public_id),
+        colleague=MembershipFactory(
+            catchment=catchment, organisation=organisation, holds=[Role.HELPER]
+        ),
+        invitation=invited.invitation,
+        token=invited.token,
+        topic=topic,
+    )
+
+
+def _in_force() -> dict[str, dt.datetime]:
+    now = timezone.now()
+    return {"starts_at": now - dt.timedelta(days=1), "until": now + dt.timedelta(days=90)}
+
+
+def _asked() -> answered.AskedFor:
+    return answered.AskedFor(
+        needs=(),
+        near="",
+        metres=10_000,
+        remote_ok=True,
+        in_person_ok=True,
+        times=(),
+        excluded=(),
+        subjects=(),
+    )
+
+
+def _answered() -> answered.Result:
+    said = answered.Said("Nobody yet", "Nobody yet")
+    return answered.Result(
+        heading=said,
+        lede=said,
+        safety=None,
+        trusted=(),
+        team=(),
+        others=(),
+        ring_first=(),
+        nobody_yet=(),
+        left_out=(),
+    )
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is written meanwhile is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def writes_noted() -> Iterator[list[str]]:
+    """Statements that write, other than those that reading may write."""
+    noted: list[str] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.lstrip().upper().startswith(WRITES) and not any(
+            f'"{table}"' in sql for table in WRITTEN_BY_READING
+        ):
+            noted.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield noted
