@@ -30,6 +30,7 @@ COMMANDS = {
     "begin": Command("begin", "begin a catchment, with its first coordinator"),
     "demo": Command("demo.command", "load the invented Calder Valley, in demo mode only"),
     "best-placed": Command("best_placed", "say who can help, from files or the directory"),
+    "import": Command("imports", "bring a list of organisations or services into a directory"),
     "check": Command("check", "tell whether this installation is fit to be used"),
 }
 
