@@ -57,12 +57,15 @@ class Visit:
         self.page.locator(".c-nav a", has_text=name).click()
 
     def follow(self, name: str) -> None:
-        """Click the first link of the page's main part that is called so."""
-        self.main.get_by_role("link", name=re.compile(name, re.I)).first.click()
+        """Click the first link of the page's main part that is called so, drawn as text or as a button."""
+        named = _named(name)
+        links = self.main.get_by_role("link", name=named)
+        drawn_as_button = self.main.locator("a[role=button]", has_text=named)
+        links.or_(drawn_as_button).first.click()
 
     def press(self, name: str) -> None:
         """Press the first button that is called so."""
-        self.main.get_by_role("button", name=re.compile(name, re.I)).first.click()
+        self.main.get_by_role("button", name=_named(name)).first.click()
 
     def write(self, label: str, words: str) -> None:
         self.main.get_by_label(label).first.fill(words)
@@ -90,3 +93,8 @@ class Visit:
         assert told == [], f"{self.page.url}: {told}"
         width = self.page.evaluate("document.documentElement.scrollWidth")
         assert width <= SIZES[self.size]["width"], f"{self.page.url} scrolls sideways: {width} px"
+
+
+def _named(name: str) -> re.Pattern[str]:
+    """Whatever its case; a colon may have a space before it where its words are only for ears."""
+    return re.compile(name.replace(":", r"\s*:"), re.I)
