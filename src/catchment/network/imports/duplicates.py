@@ -17,6 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from enum import Enum
 
 #: From this likeness somebody is asked; from ``CERTAIN`` it is taken as the same.
 LIKELY = 0.72
@@ -70,6 +71,15 @@ _SHORT = {
     "ce": "church england",
     "rc": "catholic",
 }
+
+
+class Nearness(Enum):
+    """What two sets of postcodes say."""
+
+    SAME = "same"
+    NEAR = "near"
+    ELSEWHERE = "elsewhere"
+    NOT_KNOWN = "not known"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +178,7 @@ class Directory:
         if _different_numbers(asked, known):
             return None
         named = self._name_likeness(words, self._words[at])
-        near = _place_agrees(asked, known)
+        near = _places(asked, known)
         degree, why = _judge(named, near, same_web=bool(asked.web) and asked.web == known.web)
         return Likeness(known.key, degree, why) if degree >= LIKELY else None
 
@@ -216,21 +226,25 @@ def _different_numbers(one: Known, other: Known) -> bool:
     return bool(shared) and all(mine[scheme] != theirs[scheme] for scheme in shared)
 
 
-def _place_agrees(one: Known, other: Known) -> bool | None:
-    """True or false where both have a postcode: the same, or the same but for the last two letters."""
+def _places(one: Known, other: Known) -> Nearness:
+    """Compare the postcodes: the whole, or all but the last two letters, which are some streets."""
     if not one.postcodes or not other.postcodes:
-        return None
+        return Nearness.NOT_KNOWN
+    if one.postcodes & other.postcodes:
+        return Nearness.SAME
     sectors = {postcode[:-2] for postcode in other.postcodes}
-    return any(postcode[:-2] in sectors for postcode in one.postcodes)
+    near = any(postcode[:-2] in sectors for postcode in one.postcodes)
+    return Nearness.NEAR if near else Nearness.ELSEWHERE
 
 
-def _judge(named: float, near: bool | None, *, same_web: bool) -> tuple[float, str]:
+def _judge(named: float, near: Nearness, *, same_web: bool) -> tuple[float, str]:
     if same_web and named >= 0.5:
         return max(named, 0.9), "The website is the same, and the name is alike."
-    if near is True:
-        degree = min(1.0, named + 0.18)
-        return degree, "The name is alike, and the place is the same."
-    if near is None:
+    if near is Nearness.SAME:
+        return min(1.0, named + 0.18), "The name is alike, and the postcode is the same."
+    if near is Nearness.NEAR:
+        return min(1.0, named + 0.06), "The name is alike, and the place is near."
+    if near is Nearness.NOT_KNOWN:
         return named * 0.98, "The name is alike; one of the two has no postcode."
     if named >= 1.0:
         return 0.85, "The name is the same, but the place is another: perhaps a second branch."

@@ -90,7 +90,7 @@ def refuse_wrong_files(data: bytes) -> None:
             "needed, or split it into several files."
         )
     for beginning, sentence in _BEGINNINGS.items():
-        if data.lstrip()[:4].lower() == beginning.lower():
+        if data.lstrip()[: len(beginning)].lower() == beginning.lower():
             raise FileNotUnderstood(sentence)
 
 
