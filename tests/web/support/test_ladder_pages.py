@@ -529,7 +529,7 @@ def test_a_helper_writes_a_view_beside_her_words(karen: Karen, ruth: Membership)
     assert "Good questions." in page(client.get(address))
     mine = page(karen.client.get(SUMMARY))
     assert "Ruth Sutcliffe, personal adviser" in mine
-    assert "How do I know? We talked" in mine
+    assert "How I know: We talked" in mine
 
 
 def test_a_view_needs_words_and_a_source(karen: Karen, ruth: Membership) -> None:

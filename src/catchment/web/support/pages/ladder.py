@@ -127,6 +127,11 @@ def ladder_lede(place: Place, ladder: SeenLadder) -> str:
         return _own_lede(written, ladder)
     if not written:
         return _("Nothing is written in the steps that you can read.")
+    if written == len(ladder.steps) and written > 1:
+        return _("All %(count)s steps you can read have something in, last changed on %(day)s.") % {
+            "count": in_words(written),
+            "day": short_day(ladder.changed_at),
+        }
     return _(
         "%(count)s of the %(total)s you can read %(have)s something in, last changed on %(day)s."
     ) % {
