@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+import uuid
 from typing import Any
 
 from django import forms
@@ -26,12 +27,18 @@ from catchment.people.enums import (
     Language,
     Role,
 )
-from catchment.people.models import Organisation
 from catchment.web.people.account_forms import GOOD_PASSWORD
 
 NUMBERS_ASKED = 5
 MOST_BOUNDARY_BYTES = 5 * 1024 * 1024
 ROLE_CHOICES = [(role.value, role.label.capitalize()) for role in Role if role in INVITABLE_ROLES]
+
+
+class OrganisationChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django has no such brackets
+    """A choice of organisations by their names alone."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
 
 
 class AcceptTerms(forms.Form):
@@ -56,7 +63,7 @@ class Invite(forms.Form):
             "invalid": _("Enter an e-mail address like name@example.org"),
         },
     )
-    organisation: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
+    organisation = OrganisationChoice(
         label=_("For which organisation?"),
         queryset=None,
         required=False,
@@ -105,7 +112,7 @@ class Join(forms.Form):
 
 
 class SchoolCode(forms.Form):
-    school: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
+    school = OrganisationChoice(
         label=_("Your school or college"),
         queryset=None,
         empty_label=_("Choose one"),
@@ -200,14 +207,20 @@ def _refuse_unknown(postcode: str) -> None:
         ) from unknown
 
 
-class AddPerson(Details):
+class NewRecord(Details):
+    """Its key is drawn with the form: sending it twice begins one record."""
+
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class AddPerson(NewRecord):
     agreed = forms.BooleanField(
         label=_("They know that I am beginning this record, and want it"),
         error_messages={"required": _("Ask them first. Tick the box once they want this record")},
     )
 
 
-class AddLearner(Details):
+class AddLearner(NewRecord):
     year_group = forms.CharField(
         label=_("Year group"),
         max_length=20,
