@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -50,6 +51,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     login(request, membership.user, backend=BACKEND)
     request.session[MEMBERSHIP_KEY] = str(membership.public_id)
     record_authentication(request, membership.user, method="demo")
+    UserSession.objects.create_from_request(request)
     return redirect("pages:home")
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from catchment.design.phrases import in_words
 from catchment.network.models import Helper, Offer, ProposedChange
+from catchment.network.rules import may_keep_offers
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Catchment, Invitation, Person
@@ -44,6 +45,7 @@ class Home:
         news: sentences about what is new.
         persons: whom the reader may see, newest first.
         coverage: the coverage figure, for coordinators.
+        keeps_offers: whether the reader looks after offers of help.
     """
 
     heading: str
@@ -51,6 +53,7 @@ class Home:
     news: list[str] = field(default_factory=list)
     persons: list[Person] = field(default_factory=list)
     coverage: Any = None
+    keeps_offers: bool = False
 
 
 @require_GET
@@ -89,7 +92,12 @@ def _helper(actor: Actor, catchment: Catchment) -> Home:
     items = [*_own_stale(actor), *_own_full(actor), *_changes(actor)][:MOST_ITEMS]
     seen = Person.objects.visible_to(actor).order_by("known_as", "pk")[: MOST_ITEMS + 1]
     persons = [one for one in seen if one.pk != actor.person_id]
-    return Home(heading=_greeting(actor, len(items)), items=items, persons=persons)
+    return Home(
+        heading=_greeting(actor, len(items)),
+        items=items,
+        persons=persons,
+        keeps_offers=may_keep_offers(actor, catchment),
+    )
 
 
 def _greeting(actor: Actor, count: int) -> str:
