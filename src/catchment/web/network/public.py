@@ -235,7 +235,7 @@ def offer_facts(offer: Offer, on: dt.date) -> list[Fact]:
     lines = {
         "Who it is for": [offer.eligibility, words.ages(offer.min_age, offer.max_age)],
         "How": _ways(offer),
-        "Where": [site.name, site.address, site.postcode] if site else [],
+        "Where": list(dict.fromkeys([site.name, site.address, site.postcode])) if site else [],
         "When": words.times(offer.times) or ["Times are arranged with you"],
         "Cost": [words.cost(offer.cost_pence, offer.cost_note)],
         "Kind of help": words.modes(offer.modes),
