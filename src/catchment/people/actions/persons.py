@@ -1,6 +1,7 @@
 """Persons, where they learn, and the people they trust."""
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,10 @@ from catchment.people.models import (
     Person,
     Supporter,
 )
+
+
+class RecordAlreadyBegun(ValueError):
+    """The same form was sent before."""
 
 
 class EnrolledTwice(ValueError):
@@ -47,6 +52,7 @@ def add_person(
     access_needs: Sequence[str] = (),
     invented: bool = False,
     let_in_until: dt.datetime | None = None,
+    public_id: uuid.UUID | None = None,
 ) -> Person:
     """Begin a record, with or without an account to come.
 
@@ -54,12 +60,15 @@ def add_person(
 
     Args:
         let_in_until: whoever adds the person may see the record until then, because the person agreed.
+        public_id: drawn with the form, so that sending it twice begins one record.
 
     Raises:
         NotInThisCatchment: if the neighbourhood belongs elsewhere.
+        RecordAlreadyBegun: if the form was sent before.
     """
     _refuse_neighbourhood_elsewhere(neighbourhood, catchment)
-    made = Person.objects.create(
+    made = _begun(
+        public_id=public_id or uuid.uuid4(),
         catchment=catchment,
         name=name,
         known_as=known_as or name.split()[0],
@@ -98,6 +107,14 @@ def add_learner(
     made = add_person(catchment=catchment, by=by, **details)
     enrol(person=made, organisation=school, year_group=year_group, starts_on=on, by=by)
     return made
+
+
+def _begun(**values: Any) -> Person:
+    try:
+        with transaction.atomic():
+            return Person.objects.create(**values)
+    except IntegrityError as twice:
+        raise RecordAlreadyBegun from twice
 
 
 def _let_in(membership_id: int, person: Person, *, by: Actor, until: dt.datetime) -> None:

@@ -40,6 +40,10 @@ class GateShut(Exception):
     """They cannot be asked now: full, paused, no longer checked, or not for this person."""
 
 
+class SaidAlready(Exception):
+    """The same words wait for a reply already."""
+
+
 class ContestAnswered(Exception):
     """Somebody has replied already."""
 
@@ -153,7 +157,15 @@ def not_this_person(*, answer: Answer, candidate: str, by: Actor) -> AnswerChoic
 
 @transaction.atomic
 def contest_answer(*, answer: Answer, words: str, by: Actor) -> Contest:
-    """Say that an answer is not right; a coordinator reads it and replies."""
+    """Say that an answer is not right; a coordinator reads it and replies.
+
+    Raises:
+        SaidAlready: if the same words of the same member wait for a reply.
+    """
+    Answer.objects.select_for_update().get(pk=answer.pk)
+    said = Contest.objects.waiting().filter(answer=answer, words=words, by_id=by.membership_id)
+    if said.exists():
+        raise SaidAlready(answer)
     contest = Contest.objects.create(answer=answer, words=words, by_id=by.membership_id, at=by.now)
     journal.record(
         by=by,

@@ -38,7 +38,7 @@ def itself(person: Person) -> Person:
 def persons(request: MemberRequest) -> HttpResponse:
     """Everybody whom this member may see. Four queries, however many there are."""
     seen = Person.objects.visible_to(request.actor).exclude(pk=request.actor.person_id or 0)
-    wanted = request.GET.get("q", "").strip()
+    wanted = request.GET.get("q", "").replace("\x00", "").strip()
     if wanted:
         seen = seen.filter(name__icontains=wanted)
     ordered = pages.with_what_is_seen(seen.order_by("known_as", "pk"), request.actor)
@@ -81,9 +81,14 @@ def add(request: MemberRequest, catchment: Catchment) -> HttpResponse:
     kind = forms.AddLearner if school else forms.AddPerson
     form = kind(request.POST if request.method == "POST" else None, today=timezone.localdate())
     if form.is_valid():
-        made = _add(request, catchment, form.cleaned_data, school)
-        messages.success(request, _("The record is begun."))
-        return redirect("people:person", public_id=made.public_id)
+        key = form.cleaned_data["key"]
+        try:
+            key = _add(request, catchment, form.cleaned_data, school).public_id
+        except actions.RecordAlreadyBegun:
+            messages.info(request, _("That was sent before: here it is."))
+        else:
+            messages.success(request, _("The record is begun."))
+        return redirect("people:person", public_id=key)
     return render(request, "people/add_person.html", {"form": form, "school": school})
 
 
@@ -101,6 +106,7 @@ def _add(
         name: given[name]
         for name in ("name", "known_as", "born_on", "postcode", "languages", "access_needs")
     }
+    details["public_id"] = given["key"]
     if school is None:
         until = request.actor.now + FIRST_SHARE
         return actions.add_person(

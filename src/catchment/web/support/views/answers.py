@@ -151,8 +151,14 @@ def contest(request: MemberRequest, answer: Answer) -> HttpResponse:
     """Say that an answer is not right; a person reads it."""
     form = ContestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        actions.contest_answer(answer=answer, words=form.cleaned_data["words"], by=request.actor)
-        messages.success(request, _("Thank you. A coordinator reads it and writes back here"))
+        try:
+            actions.contest_answer(
+                answer=answer, words=form.cleaned_data["words"], by=request.actor
+            )
+        except actions.SaidAlready:
+            messages.info(request, _("You have said this. A coordinator reads it"))
+        else:
+            messages.success(request, _("Thank you. A coordinator reads it and writes back here"))
         return redirect("support:answer", answer.public_id)
     return render(request, "support/answer_contest.html", {"form": form, "answer": answer})
 
