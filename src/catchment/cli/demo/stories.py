@@ -71,7 +71,10 @@ KAREN = StorySeed(
             "I watch the café through the window on my way home.",
             "She has asked good questions. Nobody has answered the one about hours.",
             "We talked on 12 November.",
-            (NeedSeed("what-a-job-is-really-like", "What a kitchen job is really like"),),
+            (
+                NeedSeed("what-a-job-is-really-like", "What a kitchen job is really like"),
+                NeedSeed("keeping-up-at-school", "How to catch up on what I missed"),
+            ),
         ),
         LayerSeed(
             2,
@@ -86,10 +89,7 @@ KAREN = StorySeed(
             "They’ve all said so.",
             "Bev is a strength. Mum is proud of her, and tired. I would not call Mum a barrier.",
             "Home visit, with Karen there.",
-            (
-                NeedSeed("caring-for-someone", "Somebody to see to the boys when I can’t", "soon"),
-                NeedSeed("keeping-up-at-school", "Catching up on what I missed"),
-            ),
+            (NeedSeed("caring-for-someone", "Somebody to see to the boys when I can’t", "soon"),),
             (
                 InfluenceSeed(
                     "Auntie Bev",
