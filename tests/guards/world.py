@@ -10,7 +10,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from catchment.network.models import Credential, Helper, Offer, ProposedChange, Site
+from catchment.network.enums import ImportKind, ImportStatus
+from catchment.network.models import Credential, Helper, ImportRun, Offer, ProposedChange, Site
 from catchment.people.actions.invitations import invite_member
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
@@ -80,6 +81,7 @@ class Things:
     invitation: Invitation
     token: str
     topic: Topic
+    run: ImportRun
 
     def parts(self, names: set[str], of: str) -> dict[str, Any]:
         """The parts of an address that is about these things."""
@@ -211,6 +213,14 @@ def _things(
         invitation=invited.invitation,
         token=invited.token,
         topic=topic,
+        run=ImportRun.objects.create(
+            catchment=catchment,
+            kind=ImportKind.ORUK,
+            source="feed",
+            source_name="A feed",
+            status=ImportStatus.CHECKED,
+            created_at=timezone.now(),
+        ),
     )
 
 
