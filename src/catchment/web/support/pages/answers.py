@@ -264,7 +264,7 @@ class _Cards:
             name=one.name,
             short=one.short,
             does=one.does,
-            covers=raised(listed([lowered(name) for name in names])),
+            covers=raised("; ".join(lowered(name) for name in names)),
             why=[WhyItem(self.voice.say(why.said), why.lacking) for why in one.reasons],
             freshness=one.freshness,
             checked=self._checked(one),
