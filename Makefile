@@ -41,8 +41,7 @@ demo demo-fresh: export CATCHMENT_DATA = $(CURDIR)/var/demo
 demo demo-fresh: export DATABASE_URL =
 
 demo: setup-demo ## set everything up, load the demo catchment, serve it with its worker
-	@$(CATCHMENT) prepare
-	@$(CATCHMENT) demo --if-empty
+	@$(CATCHMENT) prepare --demo
 	@exec $(CATCHMENT) serve --host "$(HOST)" --port "$(PORT)"
 
 demo-fresh: ## the same, starting over: what was typed into the demo is forgotten
@@ -60,7 +59,7 @@ coverage: setup-dev ## how much the measured tests reach
 
 journeys: setup-dev ## whole stories by role in a browser
 	@$(VENV_PYTHON) tools/browser.py
-	@$(PYTEST) tests/journeys $(ARGS)
+	@$(PYTEST) tests/journeys -n 2 $(ARGS)
 
 check: setup-dev ## style, types, storeys, templates, migrations, settings for a real server
 	@$(VENV_PYTHON) tools/check.py

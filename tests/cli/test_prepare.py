@@ -6,8 +6,10 @@ import pytest
 from django.core.management import call_command
 
 from catchment.cli import prepare
+from catchment.cli.demo import command
 
-NO_OPTIONS = argparse.Namespace()
+NO_OPTIONS = argparse.Namespace(demo=False)
+WITH_DEMO = argparse.Namespace(demo=True)
 
 
 @pytest.fixture
@@ -41,3 +43,17 @@ def test_it_applies_what_waits():
 
     assert before > 0
     assert prepare.waiting_migrations() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("somewhere")
+def test_it_loads_the_demo_in_demo_mode_alone(settings, monkeypatch):
+    loaded = []
+    monkeypatch.setattr(command, "load", lambda: loaded.append("the valley"))
+
+    refused = prepare.run(WITH_DEMO)
+    settings.DEMO = True
+    done = prepare.run(WITH_DEMO)
+
+    assert (refused, done) == (2, 0)
+    assert loaded == ["the valley"]

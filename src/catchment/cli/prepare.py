@@ -8,13 +8,17 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from catchment.cli.demo import command
 from catchment.cli.steps import step
 from catchment.people.actor import system
 from catchment.vocabulary.actions import refresh_topics
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """No options: it is always safe to run."""
+    """Name the option; with it or without, it is always safe to run."""
+    parser.add_argument(
+        "--demo", action="store_true", help="then load the demo catchment where it is not there"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -23,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     step("Bringing the database up to date", _bring_database_up_to_date)
     step("Bringing the shared topics up to date", _bring_topics_up_to_date)
     step("Collecting styles and scripts", _collect_static_files)
-    return 0
+    return command.run(argparse.Namespace(if_empty=True)) if options.demo else 0
 
 
 def _bring_database_up_to_date() -> None:
