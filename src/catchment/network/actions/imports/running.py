@@ -5,6 +5,7 @@ goes on with the first row that is not done.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -139,10 +140,9 @@ def _insert_offers(run: ImportRun, world: World, new: Iterable[PlannedRecord]) -
         (one.record, one) for one in new if isinstance(one.record, Offer)
     ]
     for offer, planned in added:
-        site = offer.site
-        for name, value in column_values(TargetKind.OFFER, planned.says).items():
+        own = {name: value for name, value in planned.says.items() if name != "site"}
+        for name, value in column_values(TargetKind.OFFER, own).items():
             setattr(offer, name, value)
-        offer.site = site
         offer.layers = layers_for(world, planned.says["topics"])
         offer.modes = sorted(
             {mode for topic in planned.says["topics"] for mode in world.topic_modes[topic]}
@@ -256,11 +256,19 @@ def _source(run: ImportRun, planned: PlannedRecord, at: dt.datetime) -> SourceRe
 
 
 def _finish_rows(planned: Planned, at: dt.datetime) -> None:
+    """Most rows did what the dry run said: those need no text written anew."""
+    as_said: dict[str, list[int]] = defaultdict(list)
+    others: list[ImportRow] = []
     for row, plan in planned:
-        row.decision, row.problem = plan.decision, plan.problem[:500]
-        row.notes, row.changes, row.done_at = plan.notes, plan.changes, at
+        told = (plan.problem[:500], plan.notes, plan.changes)
+        if (row.problem, row.notes, row.changes) == told:
+            as_said[plan.decision].append(row.pk)
+        else:
+            row.decision, row.done_at = plan.decision, at
+            row.problem, row.notes, row.changes = told
+            others.append(row)
+    for decision, keys in as_said.items():
+        ImportRow.objects.filter(pk__in=keys).update(decision=decision, done_at=at)
     ImportRow.objects.bulk_update(
-        [row for row, _ in planned],
-        ["decision", "problem", "notes", "changes", "done_at"],
-        batch_size=100,
+        others, ["decision", "problem", "notes", "changes", "done_at"], batch_size=100
     )

@@ -80,7 +80,10 @@ def _undo_batch(run: ImportRun, writes: Sequence[ImportWrite], at: dt.datetime) 
         }
         _restore_changed(run, [one for one in of_kind if not one.created], records, at)
         _take_out_added(run, [one for one in of_kind if one.created], records, at)
-    ImportWrite.objects.bulk_update(writes, ["undone_at", "refused"], batch_size=250)
+    undone = [one.pk for one in writes if one.undone_at is not None]
+    ImportWrite.objects.filter(pk__in=undone).update(undone_at=at)
+    refused = [one for one in writes if one.refused]
+    ImportWrite.objects.bulk_update(refused, ["refused"], batch_size=250)
 
 
 def _restore_changed(
