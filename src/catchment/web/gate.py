@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any, Protocol
 
 from allauth.account.authentication import get_authentication_records
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -22,9 +23,6 @@ from catchment.people.enums import CatchmentStatus, JournalKind, Role
 from catchment.people.models import Person
 
 View = Callable[..., HttpResponse]
-
-#: Proofs, besides a password or code, that count as a second factor in this session.
-STRONG_METHODS = frozenset({"mfa", "demo"})
 
 
 class Rule(Protocol):
@@ -154,9 +152,14 @@ def _off_to(name: str, request: HttpRequest) -> HttpResponseRedirect:
 def second_factor_done(request: HttpRequest) -> bool:
     """Whether this session was opened, or strengthened, with a second factor."""
     return any(
-        record.get("method") in STRONG_METHODS
+        record.get("method") in _strong_methods()
         for record in get_authentication_records(request, request.user)
     )
+
+
+def _strong_methods() -> frozenset[str]:
+    """A session of the demo is worth nothing once its server no longer runs as one."""
+    return frozenset({"mfa", "demo"}) if settings.DEMO else frozenset({"mfa"})
 
 
 def _somebody_else(actor: Actor, person: Person | None) -> Person | None:

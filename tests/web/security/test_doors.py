@@ -130,3 +130,17 @@ def test_the_demo_sign_in_is_not_found_outside_the_demo(method: str):
     response = getattr(Client(), method)("/demo/sign-in/", {"as": str(membership.public_id)})
 
     assert response.status_code == 404
+
+
+def test_a_session_of_the_demo_is_worth_nothing_elsewhere(settings: Any):
+    settings.DEMO = True
+    member = MembershipFactory(
+        catchment__invented=True, user__invented=True, holds=[Role.COORDINATOR]
+    )
+    browser = Client()
+    browser.post(reverse("pages:demo_sign_in"), {"as": str(member.public_id)})
+    assert browser.get(reverse("people:settings")).status_code == 200
+
+    settings.DEMO = False
+
+    assert browser.get(reverse("people:settings")).url.startswith(reverse("people:second_factor"))

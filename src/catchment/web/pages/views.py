@@ -5,7 +5,7 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from catchment.people.models import Catchment
 from catchment.web.gate import public
@@ -14,7 +14,7 @@ from catchment.web.pages import front as front_page
 from catchment.web.requests import CatchmentRequest
 
 
-@require_GET
+@require_safe
 @public
 def front(request: CatchmentRequest) -> HttpResponse:
     """What this is, two ways in, and how the valley is doing."""
@@ -25,32 +25,32 @@ def front(request: CatchmentRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @public
 def safety(request: HttpRequest) -> HttpResponse:
     """Who to call now. Not an inbox."""
     return render(request, "pages/safety.html")
 
 
-@require_GET
+@require_safe
 @public
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/about.html")
 
 
-@require_GET
+@require_safe
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/privacy.html")
 
 
-@require_GET
+@require_safe
 @public
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/accessibility.html")
 
 
-@require_GET
+@require_safe
 @public
 def travel(request: HttpRequest) -> HttpResponse:
     """How journeys are estimated."""
@@ -64,7 +64,7 @@ def travel(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @public
 def not_open(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/not_open.html")
@@ -82,7 +82,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/choose.html", {"catchments": catchments})
 
 
-@require_GET
+@require_safe
 @public
 @cache_control(public=True, max_age=300)
 def brand(request: HttpRequest, slug: str) -> HttpResponse:
@@ -96,7 +96,7 @@ def brand(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @public
 def health(request: HttpRequest) -> HttpResponse:
     """Says "ok" when the database answers."""
