@@ -1,6 +1,5 @@
 """Front, homes, safety and the demo's one click."""
 
-
 import pytest
 from django.db import connection
 from django.test import Client
