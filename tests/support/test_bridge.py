@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -306,7 +307,7 @@ def test_only_age_access_languages_and_what_was_asked_reach_the_engine(
 def test_trust_is_a_grant_a_choice_or_a_name_in_the_persons_words(story: Valley) -> None:
     asked = asked_for(story.ask().ask)
     where = place_to_meet(story.karen, "")
-    none = question_of(story.karen, asked, where=where, at=NOW).trusted
+    none = question_of(story.karen, asked, where=where, at=NOW, choices={})
     member = MembershipFactory(catchment=story.catchment)
     Helper.objects.filter(pk=story.leon.pk).update(membership=member)
     GrantFactory(person=story.karen, recipient=member)
@@ -317,10 +318,16 @@ def test_trust_is_a_grant_a_choice_or_a_name_in_the_persons_words(story: Valley)
         who="Amina Rashid", direction="hinders", added_at=NOW
     )
 
-    trusted = question_of(story.karen, asked, where=where, at=NOW).trusted
+    chosen = {f"helper:{story.denise.public_id}": "chosen"}
+    known = question_of(story.karen, asked, where=where, at=NOW, choices=chosen)
 
-    assert none == frozenset()
-    assert trusted == {Who(helper_id=story.leon.pk), Who(helper_id=story.denise.pk)}
+    assert none.trusted == frozenset()
+    assert known.trusted == {Who(helper_id=story.leon.pk), Who(helper_id=story.denise.pk)}
+    assert known.trusted_names == {"Auntie Bev", "Denise Holroyd"}
+    outcome = who_can_help(story.catchment, replace(known, trusted=frozenset()), Shares(), on=TODAY)
+    assert {one.who for one in (*outcome.team, *outcome.others) if one.trusted} == {
+        Who(helper_id=story.denise.pk)
+    }
 
 
 def test_nobody_is_suggested_to_themselves(story: Valley) -> None:

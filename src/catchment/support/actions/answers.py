@@ -1,6 +1,6 @@
 """Asking who can help, choosing, and saying that an answer is not right."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -19,8 +19,8 @@ from catchment.support.queries import answered
 from catchment.support.queries.answers import (
     asked_needs,
     current_weights,
+    last_choices,
     trusted_people,
-    unwanted,
 )
 from catchment.support.queries.safety import safety_first
 
@@ -85,8 +85,15 @@ def ask_who_can_help(*, person: Person, needs: Sequence[Need], wishes: Wishes, b
     if not needs:
         raise NothingAsked(person)
     weights = current_weights(person.catchment) or first_weights(catchment=person.catchment, by=by)
-    asked = _asked(person, needs, wishes)
-    question = question_of(person, asked, where=place_to_meet(person, wishes.postcode), at=by.now)
+    choices = last_choices(person)
+    asked = _asked(person, needs, wishes, choices)
+    question = question_of(
+        person,
+        asked,
+        where=place_to_meet(person, wishes.postcode),
+        at=by.now,
+        choices=choices,
+    )
     on = by.now.date()
     outcome = who_can_help(person.catchment, question, shares_of(weights), on=on)
     story = Story(person, asked, read_records(outcome), on)
@@ -125,9 +132,10 @@ def choose_candidate(*, answer: Answer, candidate: str, by: Actor) -> AnswerChoi
         answered.asked_for(answer.ask),
         where=place_to_meet(answer.person, ""),
         at=by.now,
+        choices={},
     )
     who = who_is(candidate)
-    only_gates = replace(question, excluded=frozenset(), times=(), travel_limit=ANYWHERE)
+    only_gates = replace(question, times=(), travel_limit=ANYWHERE)
     if who is None or not is_open_to(answer.person.catchment, only_gates, who, on=by.now.date()):
         raise GateShut(candidate)
     choice = _keep_choice(answer, candidate, ChoiceKind.CHOSEN, by)
@@ -201,7 +209,9 @@ def answer_contest(*, contest: Contest, reply: str, by: Actor) -> Contest:
     return contest
 
 
-def _asked(person: Person, needs: Sequence[Need], wishes: Wishes) -> answered.AskedFor:
+def _asked(
+    person: Person, needs: Sequence[Need], wishes: Wishes, choices: Mapping[str, str]
+) -> answered.AskedFor:
     kept = asked_needs(needs, person.catchment)
     return answered.AskedFor(
         needs=kept,
@@ -210,7 +220,7 @@ def _asked(person: Person, needs: Sequence[Need], wishes: Wishes) -> answered.As
         remote_ok=wishes.remote_ok,
         in_person_ok=wishes.in_person_ok,
         times=tuple(wishes.times),
-        excluded=tuple(unwanted(person)),
+        excluded=tuple(one for one, kind in choices.items() if kind == ChoiceKind.NOT_THIS_PERSON),
         subjects=tuple(dict.fromkeys(need.topic or need.layer for need in kept)),
     )
 

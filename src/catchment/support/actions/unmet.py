@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import QuerySet
 
 from catchment.people import journal
 from catchment.people.actor import Actor, system
@@ -15,6 +14,7 @@ from catchment.support.bridge.questions import place_to_meet, question_of
 from catchment.support.bridge.tables import directory_version
 from catchment.support.models import Answer, Need, UnmetNeed
 from catchment.support.queries.answered import AskedFor, AskedNeed, Result, asked_for
+from catchment.support.queries.answers import last_choices
 
 #: For how long it is remembered that a catchment's needs were looked at, in seconds.
 REMEMBERED = 60 * 60 * 48
@@ -28,16 +28,22 @@ def keep_unmet_needs(
     Needs beyond the ten looked at stay as they were.
     """
     by_id = {str(need.public_id): need for need in needs}
-    left_out = set(result.left_out)
-    for at, wanted in enumerate(asked.needs):
-        need = by_id[wanted.need_id]
-        if at in result.nobody_yet:
-            _open(answer, need, wanted, by)
-        elif at not in left_out:
-            _open_rows(answer, wanted).update(cleared_at=by.now)
+    wanted = [(at, need) for at, need in enumerate(asked.needs) if at not in result.left_out]
+    covered = {_subject(need) for at, need in wanted if at not in result.nobody_yet}
+    missing = [need for at, need in wanted if at in result.nobody_yet]
+    waiting = UnmetNeed.objects.open().filter(person_id=answer.person_id)
+    met = [
+        pk
+        for pk, slug, layer in waiting.values_list("pk", "topic__slug", "layer")
+        if (slug or layer) in covered
+    ]
+    if met:
+        waiting.filter(pk__in=met).update(cleared_at=by.now)
+    if missing:
+        _open(answer, [(by_id[need.need_id], need) for need in missing], by)
 
 
-def _open(answer: Answer, need: Need, wanted: AskedNeed, by: Actor) -> None:
+def _open(answer: Answer, missing: list[tuple[Need, AskedNeed]], by: Actor) -> None:
     UnmetNeed.objects.bulk_create(
         [
             UnmetNeed(
@@ -45,21 +51,20 @@ def _open(answer: Answer, need: Need, wanted: AskedNeed, by: Actor) -> None:
                 person=answer.person,
                 need=need,
                 topic=need.topic,
-                layer=wanted.layer,
+                layer=asked.layer,
                 neighbourhood_id=answer.person.neighbourhood_id,
                 answer=answer,
                 opened_at=by.now,
             )
+            for need, asked in missing
         ],
         ignore_conflicts=True,
     )
 
 
-def _open_rows(answer: Answer, wanted: AskedNeed) -> QuerySet[UnmetNeed]:
-    rows = UnmetNeed.objects.open().filter(person_id=answer.person_id)
-    if wanted.topic:
-        return rows.filter(topic__slug=wanted.topic)
-    return rows.filter(topic=None, layer=wanted.layer)
+def _subject(need: AskedNeed) -> str | int:
+    """What a row of unmet needs stands for: the topic, or the step where there is none."""
+    return need.topic or need.layer
 
 
 def look_again(*, catchment: Catchment, by: Actor) -> int:
@@ -125,6 +130,7 @@ def _who_covers(unmet: UnmetNeed, by: Actor) -> Who | None:
         asked_for(unmet.answer.ask),
         where=place_to_meet(unmet.person, ""),
         at=by.now,
+        choices=last_choices(unmet.person),
     )
     wanted = Wanted(
         topic=unmet.topic.slug if unmet.topic else "",

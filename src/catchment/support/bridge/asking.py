@@ -84,6 +84,7 @@ class Question:
         times: weekly blocks.
         excluded: whom the person does not want.
         trusted: whom they trust already.
+        trusted_names: names of whoever helps them already; a helper of just that name is meant.
     """
 
     needs: tuple[Wanted, ...]
@@ -97,6 +98,7 @@ class Question:
     times: tuple[int, ...] = ()
     excluded: frozenset[Who] = frozenset()
     trusted: frozenset[Who] = frozenset()
+    trusted_names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,8 +250,13 @@ def _engine_ask(question: Question, kept: Kept) -> Ask:
         in_person_ok=question.in_person_ok,
         times=time_bits(question.times),
         excluded=frozenset(one.key for one in question.excluded),
-        trusted={one.key: 100 for one in question.trusted},
+        trusted=dict.fromkeys(_trusted_keys(question, kept), 100),
     )
+
+
+def _trusted_keys(question: Question, kept: Kept) -> set[int]:
+    named = [helper for name in question.trusted_names for helper in kept.named.get(name, ())]
+    return {one.key for one in question.trusted} | {helper_key(0, one) for one in named}
 
 
 def _engine_need(wanted: Wanted, topics: Mapping[str, int]) -> Need:

@@ -10,6 +10,7 @@ from catchment.support.bridge.asking import Shares, Who, who_can_help
 from catchment.support.bridge.questions import place_to_meet, question_of
 from catchment.support.models import Answer
 from catchment.support.queries.answered import asked_for
+from catchment.support.queries.answers import last_choices
 
 #: So many recent answers are asked again, one for each person.
 MOST_PREVIEWED = 10
@@ -48,6 +49,7 @@ def what_changes(catchment: Catchment, *, now: Shares, then: Shares, reader: Act
             asked_for(answer.ask),
             where=place_to_meet(answer.person, ""),
             at=reader.now,
+            choices=last_choices(answer.person),
         )
         teams = [
             tuple(one.who for one in who_can_help(catchment, question, shares, on=on).team)

@@ -1,22 +1,41 @@
 """What of a person the engine may know, read from our records: nothing else ever reaches it."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from catchment.network.models import Helper, Offer
 from catchment.network.places import UnknownPostcode, place_of
 from catchment.network.travel import Spot
 from catchment.people.models import Person
 from catchment.support.bridge.asking import Question, Shares, Wanted, Who
+from catchment.support.enums import ChoiceKind
 from catchment.support.models import Weights
 from catchment.support.queries.answered import AskedFor
-from catchment.support.queries.answers import known_helpers, own_profiles, unwanted
+from catchment.support.queries.answers import known_helpers, named_as_helping, own_profiles
 
 
 def question_of(
-    person: Person, asked: AskedFor, *, where: Spot | None, at: dt.datetime
+    person: Person,
+    asked: AskedFor,
+    *,
+    where: Spot | None,
+    at: dt.datetime,
+    choices: Mapping[str, str],
 ) -> Question:
-    """All that the engine may know: age, languages, access needs, and what was asked for. Six queries."""
-    excluded = {who_is(candidate) for candidate in unwanted(person)} - {None}
+    """All that the engine may know: age, languages, access needs, and what was asked for.
+
+    Four queries, and one more for each candidate whom the person does not want.
+
+    Args:
+        person: who asks.
+        asked: what they asked for.
+        where: where to be met.
+        at: the moment.
+        choices: what the person said last of each candidate.
+    """
+    unwanted = [one for one, kind in choices.items() if kind == ChoiceKind.NOT_THIS_PERSON]
+    chosen = [one for one, kind in choices.items() if kind == ChoiceKind.CHOSEN]
+    excluded = {who_is(candidate) for candidate in unwanted}
     excluded |= {Who(helper_id=key) for key in own_profiles(person)}
     return Question(
         needs=tuple(
@@ -37,7 +56,8 @@ def question_of(
         in_person_ok=asked.in_person_ok,
         times=asked.times,
         excluded=frozenset(one for one in excluded if one is not None),
-        trusted=frozenset(Who(helper_id=key) for key in known_helpers(person, at=at)),
+        trusted=frozenset(Who(helper_id=key) for key in known_helpers(person, chosen, at=at)),
+        trusted_names=named_as_helping(person),
     )
 
 

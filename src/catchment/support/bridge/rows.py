@@ -57,6 +57,15 @@ def topic_numbers(catchment: Catchment) -> dict[str, int]:
     return {slug: number for number, slug in enumerate(slugs[:NO_OFFER])}
 
 
+def helpers_by_name(catchment: Catchment) -> dict[str, tuple[int, ...]]:
+    """Helpers by their full names. One query."""
+    found: dict[str, tuple[int, ...]] = {}
+    active = Helper.objects.in_catchment(catchment).active()
+    for name, key in active.values_list("name", "pk"):
+        found[name] = (*found.get(name, ()), key)
+    return found
+
+
 def all_rows(
     catchment: Catchment, *, topics: Mapping[str, int], on: dt.date
 ) -> Iterator[Candidate]:

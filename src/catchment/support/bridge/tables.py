@@ -19,7 +19,7 @@ from catchment.engine.candidates import (
 )
 from catchment.network.models import DirectoryVersion
 from catchment.people.models import Catchment
-from catchment.support.bridge.rows import all_rows, some_rows, topic_numbers
+from catchment.support.bridge.rows import all_rows, helpers_by_name, some_rows, topic_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,14 @@ class Kept:
         version: number of the directory.
         on: the day on which its gates were judged.
         topics: numbers of topics by slug.
+        named: primary keys of helpers by name.
         table: the rows.
     """
 
     version: int
     on: dt.date
     topics: Mapping[str, int]
+    named: Mapping[str, tuple[int, ...]]
     table: Candidates
 
 
@@ -91,7 +93,7 @@ def directory_version(catchment: Catchment) -> int:
 def _load(catchment: Catchment, version: int, on: dt.date) -> Kept:
     topics = topic_numbers(catchment)
     rows = all_rows(catchment, topics=topics, on=on)
-    return Kept(version, on, topics, table_from_rows(rows))
+    return Kept(version, on, topics, helpers_by_name(catchment), table_from_rows(rows))
 
 
 def _patched(table: Candidates, rows: list[Candidate], keys: set[int]) -> Candidates:

@@ -5,10 +5,12 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from catchment.network.models import Helper
 from catchment.people.actor import Actor
 from catchment.people.models import Catchment, Grant, Membership, Person
-from catchment.support.enums import ChoiceKind, Urgency
+from catchment.support.enums import Urgency
 from catchment.support.models import (
     Answer,
     AnswerChoice,
@@ -22,8 +24,8 @@ from catchment.support.models import (
 )
 from catchment.support.queries import sentences
 from catchment.support.queries.answered import AskedNeed, Said, TrustedPerson
-from catchment.support.queries.ladder import topic_names
 from catchment.vocabulary.enums import InfluenceDirection, InfluenceMode
+from catchment.vocabulary.models import TopicChange
 
 URGENCY_ORDER: dict[str, int] = {urgency: at for at, urgency in enumerate(Urgency.values)}
 
@@ -73,12 +75,12 @@ def needs_to_ask(person: Person, *, reader: Actor) -> list[Need]:
 
 
 def asked_needs(needs: Iterable[Need], catchment: Catchment) -> tuple[AskedNeed, ...]:
-    """Needs as an answer keeps them; most urgent first; the same topic on two steps is asked once. Two queries."""
-    names = topic_names(catchment)
+    """Needs as an answer keeps them; most urgent first; the same topic on two steps is asked once. One query."""
+    renamed = _renamed(catchment)
     found: dict[object, AskedNeed] = {}
     for need in needs:
         slug = need.topic.slug if need.topic else ""
-        name = names.get(slug, need.topic.name) if need.topic else need.words
+        name = (renamed.get(slug) or need.topic.name) if need.topic else need.words
         found.setdefault(
             slug or need.pk,
             AskedNeed(
@@ -92,6 +94,12 @@ def asked_needs(needs: Iterable[Need], catchment: Catchment) -> tuple[AskedNeed,
             ),
         )
     return tuple(sorted(found.values(), key=lambda need: URGENCY_ORDER[need.urgency]))
+
+
+def _renamed(catchment: Catchment) -> dict[str, str]:
+    """What this catchment calls topics otherwise, by slug."""
+    changes = TopicChange.objects.of(catchment).exclude(name="")
+    return dict(changes.values_list("topic__slug", "name"))
 
 
 def trusted_people(person: Person, *, reader: Actor) -> tuple[TrustedPerson, ...]:
@@ -113,31 +121,32 @@ def trusted_people(person: Person, *, reader: Actor) -> tuple[TrustedPerson, ...
     return tuple(_trusted(name, rows, person) for name, rows in by_name.items())
 
 
-def known_helpers(person: Person, *, at: dt.datetime) -> set[int]:
-    """Primary keys of helpers whom the person knows already. Three queries.
+def known_helpers(person: Person, chosen: Iterable[str], *, at: dt.datetime) -> set[int]:
+    """Primary keys of helpers whom the person has let in, or has chosen before. One query.
 
-    They have let them in, have chosen them before, or named them on their ladder by full name.
+    Args:
+        person: who knows them.
+        chosen: candidates whom they chose.
+        at: the moment at which grants are judged.
     """
     let_in = Grant.objects.in_force(at=at).filter(person=person).values("recipient_id")
-    known = set(Helper.objects.active().filter(membership__in=let_in).values_list("pk", flat=True))
-    chosen = [
-        candidate.removeprefix("helper:")
-        for candidate in _chosen(person, ChoiceKind.CHOSEN)
-        if candidate.startswith("helper:")
-    ]
-    named = Influence.objects.filter(
-        layer__ladder__person=person, layer__ladder__status="current", direction__in=HELPING
+    public_ids = [one.removeprefix("helper:") for one in chosen if one.startswith("helper:")]
+    known = Helper.objects.active().filter(Q(membership__in=let_in) | Q(public_id__in=public_ids))
+    return set(known.values_list("pk", flat=True))
+
+
+def named_as_helping(person: Person) -> frozenset[str]:
+    """Names, as the person wrote them, of whoever helps with a step of the current ladder. One query."""
+    rows = Influence.objects.filter(
+        layer__ladder__in=Ladder.objects.current().filter(person=person), direction__in=HELPING
     ).values_list("supporter__name", "who")
-    names = {supporter or who for supporter, who in named}
-    here = Helper.objects.in_catchment(person.catchment).active()
-    known.update(here.filter(public_id__in=chosen).values_list("pk", flat=True))
-    known.update(here.filter(name__in=names).values_list("pk", flat=True))
-    return known
+    return frozenset(supporter or who for supporter, who in rows)
 
 
-def unwanted(person: Person) -> list[str]:
-    """Candidates of whom the person said, last of all, "not this person". One query."""
-    return _chosen(person, ChoiceKind.NOT_THIS_PERSON)
+def last_choices(person: Person) -> dict[str, str]:
+    """What the person said last of each candidate. One query."""
+    said = AnswerChoice.objects.filter(answer__person=person).order_by("at", "pk")
+    return dict(said.values_list("candidate", "kind"))
 
 
 def own_profiles(person: Person) -> set[int]:
@@ -198,12 +207,6 @@ def now_met(answer: Answer) -> set[str]:
     """Topics that were "nobody yet" in this answer and are so no longer. One query."""
     cleared = UnmetNeed.objects.filter(answer=answer, cleared_at__isnull=False)
     return {slug or "" for slug in cleared.values_list("topic__slug", flat=True)}
-
-
-def _chosen(person: Person, kind: ChoiceKind) -> list[str]:
-    said = AnswerChoice.objects.filter(answer__person=person).order_by("at", "pk")
-    last = dict(said.values_list("candidate", "kind"))
-    return [candidate for candidate, what in last.items() if what == kind]
 
 
 def _trusted(name: str, rows: list[Influence], person: Person) -> TrustedPerson:
