@@ -103,8 +103,21 @@ class Server:
         shutil.copytree(loaded, folder)
         self.fresh = loaded / DATABASE
         self.used = folder / DATABASE
+        self.log = folder / "server.log"
         self.beginnings = itertools.count(1)
-        self.process, self.address = _start(folder)
+        self.process = _start(folder, self.log)
+        self.address = self._address_once_it_answers()
+
+    def _address_once_it_answers(self) -> str:
+        while self.process.poll() is None:
+            found = re.search(r"http://[^\s/]+:\d+", self.said())
+            if found:
+                return found.group()
+            time.sleep(0.1)
+        raise AssertionError("The server did not start:\n" + self.said())
+
+    def said(self) -> str:
+        return self.log.read_text()
 
     def begin_again(self) -> str:
         """Put the demo back as it was loaded, under the running server; gives its address."""
@@ -122,7 +135,7 @@ class Server:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.communicate(timeout=30)
+        self.process.wait(timeout=30)
 
 
 @pytest.fixture(scope="session")
@@ -132,22 +145,14 @@ def server(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     running.stop()
 
 
-def _start(folder: Path) -> tuple[subprocess.Popen[str], str]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "catchment.cli.main", "serve", "--port", "8700", "--workers", "1"],
-        env=_environment(folder),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert process.stdout is not None
-    seen = []
-    for line in process.stdout:
-        seen.append(line)
-        found = re.search(r"http://[^\s/]+:\d+", line)
-        if found:
-            return process, found.group()
-    raise AssertionError("The server did not start:\n" + "".join(seen))
+def _start(folder: Path, log: Path) -> subprocess.Popen[bytes]:
+    with log.open("wb") as out:
+        return subprocess.Popen(
+            [sys.executable, "-m", "catchment.cli.main", "serve", "--port", "8700", "--workers=1"],
+            env=_environment(folder),
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
 
 
 @pytest.fixture(scope="session")
@@ -165,6 +170,7 @@ def windows(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
     """Opens windows that know nothing of each other; fails on errors of any page's scripts."""
     address = server.begin_again()
     contexts = []
+    broken: list[str] = []
     wrong: list[str] = []
 
     def window(size: str, *, scripts: bool = True, **options: Any) -> Visit:
@@ -174,6 +180,7 @@ def windows(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
+        page.on("response", lambda told: broken.append(told.url) if told.status >= 500 else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda said: wrong.append(said.text) if _objects(said.text) else None)
         return Visit(
@@ -188,6 +195,7 @@ def windows(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
     for context in contexts:
         context.close()
     assert wrong == []
+    assert broken == [], server.said()[-6000:]
 
 
 def _objects(said: str) -> bool:
