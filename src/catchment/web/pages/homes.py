@@ -15,7 +15,7 @@ from catchment.network.models import Helper, Offer, ProposedChange
 from catchment.network.rules import may_keep_offers
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
-from catchment.people.models import Catchment, Invitation, Person
+from catchment.people.models import Catchment, Invitation, Person, Supporter
 from catchment.support.models import Contest
 from catchment.support.queries import gaps
 from catchment.web import figures
@@ -89,7 +89,12 @@ def _coordinator(actor: Actor, catchment: Catchment) -> Home:
 
 
 def _helper(actor: Actor, catchment: Catchment) -> Home:
-    items = [*_own_stale(actor), *_own_full(actor), *_changes(actor)][:MOST_ITEMS]
+    items = [
+        *_supporters(actor),
+        *_own_stale(actor),
+        *_own_full(actor),
+        *_changes(actor),
+    ][:MOST_ITEMS]
     seen = Person.objects.visible_to(actor).order_by("known_as", "pk")[: MOST_ITEMS + 1]
     persons = [one for one in seen if one.pk != actor.person_id]
     return Home(
@@ -221,6 +226,28 @@ def _coordinator_news(catchment: Catchment, coverage: gaps.Coverage) -> list[str
             % {"count": coverage.waiting_at_least}
         )
     return news
+
+
+def _supporters(actor: Actor) -> list[Attention]:
+    """People whom learners named, for those at a school who may say that it is safe."""
+    if not actor.has(Role.CAREERS_LEADER, Role.SAFEGUARDING_LEAD):
+        return []
+    named = Supporter.objects.visible_to(actor).filter(confirmed_at__isnull=True)
+    waiting = named.exclude(person_id=actor.person_id or 0).count()
+    if not waiting:
+        return []
+    return [
+        Attention(
+            ngettext(
+                "Somebody whom a learner trusts waits for your yes",
+                "%(count)s people whom learners trust wait for your yes",
+                waiting,
+            )
+            % {"count": waiting},
+            reverse("people:supporters_to_confirm"),
+            _("Until somebody at school says that it is safe, nothing reaches them."),
+        )
+    ]
 
 
 def _own_stale(actor: Actor) -> list[Attention]:
