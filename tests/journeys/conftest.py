@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.journeys.windows import SIZES, Visit
 
@@ -159,6 +159,7 @@ def _start(folder: Path, log: Path) -> subprocess.Popen[bytes]:
 def browser() -> Iterator[Browser]:
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     assert path, "No chromium: run `make journeys`, which installs it"
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as play:
         started = play.chromium.launch(executable_path=path, args=QUIET)
         yield started
