@@ -291,7 +291,7 @@ def test_a_mapped_row_with_doubts():
         "“nobody” is not an e-mail address; it is left out.",
         "“12” is no charity number; it is left out.",
         "“circus” is not one of our kinds of organisation.",
-        "We guessed from the name that the organisation is: other.",
+        "We guessed that the organisation is: other.",
         "The ages 25 to 11 are the wrong way round; both are left out.",
     )
 

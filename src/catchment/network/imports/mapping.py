@@ -186,7 +186,7 @@ def _kind(
     if usual != OrganisationKind.OTHER:
         return usual.value
     guessed = kinds.kind_of(name, numbers=numbers)
-    notes.say(f"We guessed from the name that the organisation is: {guessed.label.lower()}.")
+    notes.say(f"We guessed that the organisation is: {guessed.label.lower()}.")
     return guessed.value
 
 

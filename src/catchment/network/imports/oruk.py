@@ -198,7 +198,7 @@ def _organisation(service: Json, notes: Notes) -> IncomingOrganisation | None:
     numbers = _identifiers(told, notes)
     name = values.title(_text(told, "name"))[:200]
     kind = kinds.kind_of(name, numbers=numbers)
-    notes.say(f"We guessed from the name that the organisation is: {kind.label.lower()}.")
+    notes.say(f"We guessed that the organisation is: {kind.label.lower()}.")
     return IncomingOrganisation(
         name=name,
         kind=kind.value,

@@ -83,11 +83,12 @@ def earlier_mapping(catchment: Catchment, headers: Sequence[str]) -> dict[str, A
 
 def _question(group: str, rows: list[ImportRow]) -> Question:
     first = rows[0]
-    site = first.incoming.get("site") or {}
+    site = first.incoming.get("site") or {"address": "", "postcode": ""}
+    parts = [site["address"], "" if site["postcode"] in site["address"] else site["postcode"]]
     return Question(
         group=group,
         name=first.incoming["organisation"]["name"],
-        place=", ".join(part for part in (site.get("address"), site.get("postcode")) if part),
+        place=", ".join(part for part in parts if part),
         rows=len(rows),
         likeness=tuple(first.likeness),
         choice=first.choice,
