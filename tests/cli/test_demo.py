@@ -62,6 +62,18 @@ def test_somebody_who_is_not_cleared_is_never_suggested_to_karen(valley):
     assert not everybody_in(answer_of("Karen")) & {"Leon Marsh", "Joan Pickles"}
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Karen", {"Amina Rashid", "Denise Holroyd", "Yusuf Mir"}),
+        ("Joey", {"Craig Horsfall"}),
+        ("Terence", {"Gloria Bennett"}),
+    ],
+)
+def test_the_three_stories_meet_those_who_are_best_placed(valley, name, expected):
+    assert expected <= {one.name for one in answer_of(name).team}
+
+
 def test_every_answer_stands_under_the_weights_of_the_board(valley):
     numbers = set(Answer.objects.values_list("weights__number", flat=True))
 

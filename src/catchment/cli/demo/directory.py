@@ -24,8 +24,9 @@ from catchment.people.enums import AccessFeature, OrganisationKind
 from catchment.people.models import Organisation
 from catchment.vocabulary.models import Topic
 
-#: Organisations whose first offer is also given in a second town, to bring the valley to 150 offers.
-OUTREACH = 31
+#: Organisations, by their place in the list, whose first offer is also given in a second town: those of the
+#: three stories have named people, and the others bring the valley to 150 offers.
+OUTREACH = range(14, 45)
 #: A helper's week holds this many more than the free places told in the seed.
 BUSY = 6
 
@@ -75,7 +76,7 @@ def _load_organisation(
     for key in keys:
         offer = _add_offer(demo, seed, organisation, site, OFFERS[key], topics)
         demo.offers[seed.name, key] = offer
-    if number < OUTREACH:
+    if number in OUTREACH:
         other = _add_site(demo, organisation, _NEXT_TOWN[seed.town], rng)
         first = OFFERS[seed.offers[0]]
         _add_offer(demo, seed, organisation, other, first, topics)

@@ -92,11 +92,11 @@ OFFERS: dict[str, OfferSeed] = {
     ),
     "kitchen visit": OfferSeed(
         "See what a kitchen job is really like",
-        "Saturday visits for three: chop, taste, ask anything. Under 16s bring a grown-up.",
+        "Visits for three, in the afternoon or on Saturday: chop, taste, ask anything. Under 16s bring a grown-up.",
         ("what-a-job-is-really-like", "way-into-a-trade"),
         (M, I),
         (13, 24),
-        times=SATURDAY,
+        times=(1, 4, 10, *SATURDAY),
         capacity=3,
     ),
     "homework": OfferSeed(
@@ -176,6 +176,15 @@ OFFERS: dict[str, OfferSeed] = {
         (14, 24),
         times=(0, 1, 9, 10),
         capacity=6,
+    ),
+    "garage": OfferSeed(
+        "Electric cars, with somebody who was thrown out of school",
+        "Come to the garage. Craig will not talk down to you, and you will get your hands dirty.",
+        ("way-into-a-trade", "giving-help-another-go", "jobs-not-for-people-like-me"),
+        (M, E, P),
+        (13, 24),
+        times=(*AFTER_SCHOOL, *SATURDAY),
+        capacity=3,
     ),
     "workplace": OfferSeed(
         "A week in our workplace",
@@ -442,7 +451,7 @@ OFFERS: dict[str, OfferSeed] = {
     "family help": OfferSeed(
         "Early help for families",
         "One worker for the whole family, at home, who brings in the rest.",
-        ("caring-for-someone", "money-and-benefits", "routine"),
+        ("caring-for-someone", "routine", "family-expectations"),
         (S, P),
         (None, None),
         times=WEEKDAY_DAYS,

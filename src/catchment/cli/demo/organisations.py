@@ -93,7 +93,7 @@ ORGANISATIONS: tuple[OrganisationSeed, ...] = (
         "A café and training kitchen by the canal.",
         ("kitchen visit", "volunteering"),
         (H("Yusuf Mir", "head chef", ("kitchen visit",), "Visits, not shifts.", free=3),),
-        3,
+        12,
     ),
     O(
         "Stoodley High School",
@@ -181,12 +181,12 @@ ORGANISATIONS: tuple[OrganisationSeed, ...] = (
         K.EMPLOYER,
         "Halifax",
         "Garage and body shop: electric cars, old cars, vans.",
-        ("trade taster", "apprenticeship talk", "visit"),
+        ("trade taster", "apprenticeship talk", "visit", "garage"),
         (
             H(
                 "Craig Horsfall",
                 "workshop foreman, once excluded from school himself",
-                ("trade taster", "visit"),
+                ("trade taster", "visit", "garage"),
                 "No lifts home.",
                 free=2,
             ),
@@ -203,7 +203,7 @@ ORGANISATIONS: tuple[OrganisationSeed, ...] = (
             H("Gloria Bennett", "safe housing worker", ("safe housing",), free=2),
             H("Ivan Kos", "listener", ("listening",), free=3, volunteer=True),
         ),
-        8,
+        11,
         True,
     ),
     O(

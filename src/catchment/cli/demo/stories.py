@@ -130,7 +130,7 @@ JOEY = StorySeed(
     school="Ravenscliffe Academy",
     year_group="11",
     helper="Danny Firth",
-    times=(2, 5, 8, 11, 14, 15, 16, 17),
+    times=(1, 2, 4, 5, 7, 8, 10, 11, 13, 14, 15, 16, 17),
     layers=(
         LayerSeed(
             1,
@@ -187,7 +187,7 @@ TERENCE = StorySeed(
     school="",
     year_group="",
     helper="Gloria Bennett",
-    times=(2, 5, 8, 11, 14, 15, 18),
+    times=tuple(range(21)),
     layers=(
         LayerSeed(
             1,

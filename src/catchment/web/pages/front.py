@@ -22,6 +22,7 @@ DEMO_ORDER = (
     "Angela Ogden",
     "Ruth Sutcliffe",
     "Andrew Bell",
+    "Pete Ackroyd",
     "Farida Hussain",
     "Yusuf Mir",
     "Priya Nair",
