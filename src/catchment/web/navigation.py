@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
@@ -92,12 +92,6 @@ def home_for(actor: Actor) -> str:
 
 
 def _drawn(items: list[tuple[str, str]], path: str) -> list[NavItem]:
-    drawn = []
-    for label, name in items:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        drawn.append((label, url))
+    drawn = [(label, reverse(name)) for label, name in items]
     here = max((url for _, url in drawn if path.startswith(url)), key=len, default="")
     return [NavItem(label=label, url=url, current=url == here) for label, url in drawn]

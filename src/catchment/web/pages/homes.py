@@ -46,6 +46,7 @@ class Home:
         persons: whom the reader may see, newest first.
         coverage: the coverage figure, for coordinators.
         keeps_offers: whether the reader looks after offers of help.
+        meets_people: whether other people’s records belong to the reader’s work.
     """
 
     heading: str
@@ -54,6 +55,7 @@ class Home:
     persons: list[Person] = field(default_factory=list)
     coverage: Any = None
     keeps_offers: bool = False
+    meets_people: bool = False
 
 
 @require_GET
@@ -102,6 +104,7 @@ def _helper(actor: Actor, catchment: Catchment) -> Home:
         items=items,
         persons=persons,
         keeps_offers=may_keep_offers(actor, catchment),
+        meets_people=bool(persons) or actor.needs_second_factor,
     )
 
 
