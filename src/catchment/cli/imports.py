@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     if options.kind == UNDO:
         return _undo(catchment, options.given, by)
     try:
-        started = _start(catchment, options, by)
+        started = _start_or_go_on(catchment, options, by)
     except starting.SameFileAgain as again:
         return _fail(
             f"This very file was given before (import {again.run.public_id}). Add --again to take it."
@@ -64,6 +64,17 @@ def run(options: argparse.Namespace) -> int:
     except OSError as unreadable:
         return _fail(f"We cannot open {options.given}: {unreadable.strerror}.")
     return _check_and_run(started, by, dry=options.dry_run)
+
+
+def _start_or_go_on(catchment: Catchment, options: argparse.Namespace, by: Actor) -> ImportRun:
+    """A file that was only looked through so far is taken without asking."""
+    try:
+        return _start(catchment, options, by)
+    except starting.SameFileAgain as earlier:
+        if earlier.run.status != ImportStatus.CHECKED:
+            raise
+        options.again = True
+        return _start(catchment, options, by)
 
 
 def _start(catchment: Catchment, options: argparse.Namespace, by: Actor) -> ImportRun:
