@@ -225,6 +225,8 @@ WHITENOISE_USE_FINDERS = TESTING or DEBUG
 WHITENOISE_AUTOREFRESH = TESTING or DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 IMPORT_MAX_BYTES = env.whole("CATCHMENT_IMPORT_MAX_BYTES", default=40 * 1024 * 1024)
+# A feed on this very machine may be read by a demo and by tests, never by a real server.
+FEEDS_FROM_THIS_MACHINE = DEMO or DEBUG or TESTING
 
 MAIL_FOLDER = DATA_DIR / "mail"
 EMAIL_HOST = env.text("CATCHMENT_SMTP_HOST", "")

@@ -184,3 +184,11 @@ def test_addresses_that_may_not_be_asked(address):
 )
 def test_services_address(given, asked):
     assert services_address(given) == asked
+
+
+@pytest.mark.parametrize("address", ["http://localhost:8000", "https://127.0.0.1", "https://[::1]"])
+def test_a_real_server_never_reads_from_itself(settings, address):
+    settings.FEEDS_FROM_THIS_MACHINE = False
+
+    with pytest.raises(AddressRefused):
+        Feed(address).services()

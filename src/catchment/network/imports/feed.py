@@ -1,6 +1,6 @@
 """Fetch a feed over the network: a few polite requests, bounded in size, pages and time.
 
-Only https, and http to this very machine. Addresses inside private networks are refused, also when a
+Only https, and in a demo http to this very machine. Addresses inside private networks are refused, also when a
 name or a redirect leads there: nobody reads our neighbours' machines through an import.
 """
 
@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
+
+from django.conf import settings
 
 from catchment.network.imports.incoming import FileNotUnderstood
 
@@ -221,7 +223,8 @@ def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
 
 
 def _is_this_machine(host: str) -> bool:
-    return host in ("localhost", "127.0.0.1", "::1")
+    """Only where a demo or a developer serves a feed beside Catchment; never on a real server."""
+    return settings.FEEDS_FROM_THIS_MACHINE and host in ("localhost", "127.0.0.1", "::1")
 
 
 def _contents(page: Any, pages: int) -> tuple[list[Any], int]:
