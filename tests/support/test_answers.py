@@ -5,19 +5,20 @@ import json
 import pytest
 
 from catchment.network.actions.offers import add_offer
-from catchment.network.models import Helper
+from catchment.network.models import Helper, Offer
 from catchment.network.places import UnknownPostcode
 from catchment.network.records import OfferDetails
 from catchment.people.actor import system
 from catchment.people.models import JournalEntry, SafetyNumber
 from catchment.support.actions import answers as actions
+from catchment.support.actions import unmet as unmet_actions
 from catchment.support.actions import weights as weighing
 from catchment.support.actions.unmet import (
     look_again,
     look_again_everywhere,
     look_again_if_changed,
 )
-from catchment.support.bridge.asking import Shares
+from catchment.support.bridge.asking import Shares, Who
 from catchment.support.bridge.preview import what_changes
 from catchment.support.models import Answer, AnswerChoice, Contest, Need, UnmetNeed, Weights
 from catchment.support.queries import answered, sentences
@@ -361,7 +362,27 @@ def test_adding_a_fitting_offer_clears_what_nobody_covered(story: Valley) -> Non
     ).exists()
 
 
-def _role_model(story: Valley, min_age: int) -> object:
+def test_of_two_workers_who_look_again_one_clears_the_need(
+    story: Valley, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story.ask()
+    offer = _role_model(story, min_age=11)
+    worker = system("the worker", now=NOW, catchment_id=story.catchment.pk)
+
+    def cleared_by_the_other(unmet: UnmetNeed, by: object) -> Who:
+        UnmetNeed.objects.filter(pk=unmet.pk).update(cleared_at=NOW)
+        return Who(offer_id=offer.pk)
+
+    monkeypatch.setattr(unmet_actions, "_who_covers", cleared_by_the_other)
+
+    assert look_again(catchment=story.catchment, by=worker) == 0
+    assert UnmetNeed.objects.get().cleared_by_offer is None
+    assert not JournalEntry.objects.filter(
+        sentence="found somebody for a need that nobody met before"
+    ).exists()
+
+
+def _role_model(story: Valley, min_age: int) -> Offer:
     offer = add_offer(
         organisation=story.money_help.organisation,
         details=OfferDetails(

@@ -88,7 +88,7 @@ def may_propose_change(actor: Actor, record: Organisation | Site | Offer | Helpe
             return may_view_site(actor, record)
         case Offer():
             return may_view_offer(actor, record)
-        case Helper():
+        case _:
             return may_view_helper(actor, record)
 
 
@@ -182,7 +182,7 @@ def may_edit(actor: Actor, record: Organisation | Site | Offer | Helper) -> bool
             return may_edit_site(actor, record)
         case Offer():
             return may_edit_offer(actor, record)
-        case Helper():
+        case _:
             return may_edit_helper(actor, record)
 
 
