@@ -167,6 +167,7 @@ MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Catchment"
+MFA_TOTP_TOLERANCE = 1  # a slow phone may be half a minute behind
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG or TESTING
 USERSESSIONS_TRACK_ACTIVITY = False
 TERMS_VERSION = "2026-11"
