@@ -14,6 +14,7 @@ import hashlib
 import importlib.util
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 import threading
@@ -33,6 +34,7 @@ LOG = VAR / "setup.log"
 
 OLDEST_NODE = 18
 SILENCE_S = 5.0
+DEBIAN_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 PAUSES_S = (3.0, 10.0, 30.0)
 PATIENCE = {
     "PIP_DEFAULT_TIMEOUT": "180",
@@ -259,7 +261,8 @@ def run_and_report(
     command: tuple[str, ...], *, tell: Callable[[str], object]
 ) -> tuple[list[str], int]:
     """Run a command quietly, with a sign of life every few seconds."""
-    environment = {**PATIENCE, **os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    environment = {**PATIENCE, **trust_of_the_machine(), **os.environ, "PATH": path}
     lines: list[str] = []
     with subprocess.Popen(
         command,
@@ -282,6 +285,17 @@ def run_and_report(
             code = process.wait()
             reader.join()
     return lines, code
+
+
+def trust_of_the_machine() -> dict[str, str]:
+    """Let the installers trust what the machine trusts: behind a council's proxy that is needed.
+
+    uv and Node.js carry certificates of their own, and would not know the proxy's.
+    """
+    bundle = ssl.get_default_verify_paths().cafile or DEBIAN_CERTIFICATES
+    if not Path(bundle).is_file():
+        return {}
+    return {"UV_SYSTEM_CERTS": "1", "NODE_EXTRA_CA_CERTS": bundle}
 
 
 def collect(

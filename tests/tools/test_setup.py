@@ -104,3 +104,23 @@ def test_a_long_step_gives_signs_of_life(folder, capsys, monkeypatch):
 
 def test_an_environment_without_its_pip_is_not_whole(folder):
     assert not set_up.works(folder / "python")
+
+
+def test_installers_trust_what_the_machine_trusts(folder, monkeypatch):
+    bundle = folder / "certificates.crt"
+    bundle.write_text("a proxy's certificate")
+    monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
+    monkeypatch.delenv("NODE_EXTRA_CA_CERTS", raising=False)
+    monkeypatch.delenv("UV_SYSTEM_CERTS", raising=False)
+    show = "import os; print(os.environ['UV_SYSTEM_CERTS'], os.environ['NODE_EXTRA_CA_CERTS'])"
+
+    lines, code = set_up.run_and_report((sys.executable, "-c", show), tell=lambda line: None)
+
+    assert (code, lines) == (0, [f"1 {bundle}"])
+
+
+def test_a_machine_without_certificates_leaves_installers_to_their_own(folder, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(folder / "nothing"))
+    monkeypatch.setattr(set_up, "DEBIAN_CERTIFICATES", str(folder / "nothing either"))
+
+    assert set_up.trust_of_the_machine() == {}
