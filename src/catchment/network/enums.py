@@ -26,6 +26,9 @@ KEEPING_ROLES = frozenset(
     }
 )
 
+#: Roles that may speak for their whole organisation: close it, or show it to a neighbouring catchment.
+LEADING_ROLES = frozenset({Role.CAREERS_LEADER, Role.HOST, Role.ADMINISTRATOR})
+
 #: Roles that, in a helper's own organisation, may record that the helper is cleared.
 VERIFYING_ROLES = frozenset({Role.CAREERS_LEADER, Role.SAFEGUARDING_LEAD})
 
@@ -151,6 +154,7 @@ class ImportStatus(TextChoices):
     TO_UNDO = "to undo", "Waiting to be undone"
     UNDOING = "undoing", "Being undone"
     UNDONE = "undone", "Undone"
+    STOPPED = "stopped", "Stopped half-way"
     FAILED = "failed", "Could not be read"
 
 
@@ -161,13 +165,24 @@ IMPORT_MOVES: dict[ImportStatus, frozenset[ImportStatus]] = {
     ),
     ImportStatus.CHECKING: frozenset({ImportStatus.TO_CHECK}),
     ImportStatus.CHECKED: frozenset({ImportStatus.CHECKING}),
-    ImportStatus.TO_RUN: frozenset({ImportStatus.CHECKED}),
+    ImportStatus.TO_RUN: frozenset({ImportStatus.CHECKED, ImportStatus.STOPPED}),
     ImportStatus.RUNNING: frozenset({ImportStatus.TO_RUN}),
-    ImportStatus.DONE: frozenset({ImportStatus.RUNNING}),
-    ImportStatus.TO_UNDO: frozenset({ImportStatus.DONE}),
+    ImportStatus.DONE: frozenset({ImportStatus.RUNNING, ImportStatus.UNDOING}),
+    ImportStatus.STOPPED: frozenset({ImportStatus.RUNNING}),
+    ImportStatus.TO_UNDO: frozenset({ImportStatus.DONE, ImportStatus.STOPPED}),
     ImportStatus.UNDOING: frozenset({ImportStatus.TO_UNDO}),
     ImportStatus.UNDONE: frozenset({ImportStatus.UNDOING}),
     ImportStatus.FAILED: frozenset({ImportStatus.UPLOADED, ImportStatus.CHECKING}),
+}
+
+#: How often work on an import is begun anew without coming any farther; then a person is told.
+MOST_TRIES = 3
+
+#: Where an import comes to rest when work on it died again and again.
+IMPORT_GIVES_UP: dict[ImportStatus, ImportStatus] = {
+    ImportStatus.CHECKING: ImportStatus.FAILED,
+    ImportStatus.RUNNING: ImportStatus.STOPPED,
+    ImportStatus.UNDOING: ImportStatus.DONE,
 }
 
 #: What the worker takes on, and as what it then stands.

@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from catchment.network.enums import (
     GUIDANCE_LEVEL,
@@ -216,6 +217,15 @@ class Credential(models.Model):
             models.CheckConstraint(
                 name="credential_level_is_1_to_8",
                 condition=Q(level__isnull=True) | Q(level__gte=1, level__lte=8),
+            ),
+            models.UniqueConstraint(
+                "helper",
+                "kind",
+                Coalesce("level", 0),
+                "title",
+                "register",
+                Coalesce("valid_to", dt.date.max),
+                name="credential_is_recorded_once",
             ),
         ]
         indexes = [models.Index(fields=["helper", "kind"], name="credential_by_helper")]

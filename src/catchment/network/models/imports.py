@@ -36,6 +36,7 @@ class ImportRun(models.Model):
         counts: how many rows have which decision.
         problem: why it could not be read, as a sentence that says what to do.
         beat_at: when whoever works on it last gave a sign of life.
+        tries: how often work was begun since it last came any farther.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -62,6 +63,7 @@ class ImportRun(models.Model):
     started_by_name = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField()
     beat_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
 

@@ -46,6 +46,10 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         """Those that people of this catchment may use, neighbours' shown offers among them."""
         return self.filter(organisation__in=shown_organisations(catchment.pk))
 
+    def with_guessed_topics(self) -> Self:
+        """Those whose topics an import guessed, and that nobody has looked at since."""
+        return self.filter(topics_to_confirm=True)
+
     def unconfirmed(self, *, on: dt.date) -> Self:
         """Those that nobody has confirmed within their rhythm; says the same as ``freshness``."""
         late = Q(assured_on__isnull=True)
@@ -71,6 +75,7 @@ class Offer(models.Model):
             means that times are arranged.
         capacity: how many people at once; null means not limited.
         cost_pence: 0 is free, said explicitly; null means that nobody has told us.
+        topics_to_confirm: an import guessed the topics, and nobody has said yet that they are right.
         under18_assured_until: until when the organisation itself assures that whoever gives this
             is cleared to work with under-18s.
     """
@@ -84,6 +89,7 @@ class Offer(models.Model):
     title = models.CharField(max_length=120)
     description = models.TextField(blank=True)
     topics = models.ManyToManyField(Topic, related_name="offers", blank=True)
+    topics_to_confirm = models.BooleanField(default=False)
     layers = models.JSONField(default=list, blank=True)
     modes = models.JSONField(default=list, blank=True)
     min_age = models.PositiveSmallIntegerField(null=True, blank=True)

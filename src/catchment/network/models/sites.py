@@ -91,3 +91,29 @@ class OpeningHours(models.Model):
 
     def __str__(self) -> str:
         return f"opening hours {self.pk}"
+
+
+class HiddenHere(models.Model):
+    """A neighbour's organisation that the coordinator of a catchment does not want shown there.
+
+    It is then not in the organisation's ``shown_in``; the owner cannot show it there again, the
+    catchment's own coordinator can.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="hidden_here"
+    )
+    catchment = models.ForeignKey(
+        Catchment, on_delete=models.CASCADE, related_name="hidden_organisations"
+    )
+    hidden_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "catchment"], name="organisation_is_hidden_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"hidden here {self.pk}"
