@@ -79,6 +79,7 @@ class MembershipStatus(TextChoices):
 
 
 class InvitationStatus(TextChoices):
+    TO_CONFIRM = "to confirm", "Waits for a second yes"
     SENT = "sent", "Sent"
     ACCEPTED = "accepted", "Accepted"
     WITHDRAWN = "withdrawn", "Withdrawn"

@@ -1,8 +1,9 @@
 from catchment.people.models.catchments import Catchment, Neighbourhood, SafetyNumber
 from catchment.people.models.files import OutboxMessage, StoredFile
-from catchment.people.models.journal import JournalEntry
+from catchment.people.models.journal import JournalEntry, JournalListing, JournalPruning
 from catchment.people.models.organisations import Organisation, OrganisationIdentifier
 from catchment.people.models.persons import Enrolment, Grant, Person, Supporter
+from catchment.people.models.practice import PracticeRule
 from catchment.people.models.users import (
     Invitation,
     Membership,
@@ -18,6 +19,8 @@ __all__ = [
     "Grant",
     "Invitation",
     "JournalEntry",
+    "JournalListing",
+    "JournalPruning",
     "Membership",
     "MembershipRole",
     "Neighbourhood",
@@ -25,6 +28,7 @@ __all__ = [
     "OrganisationIdentifier",
     "OutboxMessage",
     "Person",
+    "PracticeRule",
     "SafetyNumber",
     "SignInCode",
     "StoredFile",

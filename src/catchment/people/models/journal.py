@@ -24,26 +24,34 @@ class JournalQuerySet(models.QuerySet["JournalEntry"]):
         raise AppendOnly
 
     def about(self, person: Person) -> Self:
-        """What the person may read in "who looked": never safeguarding lines."""
-        return self.filter(about_person=person, hidden=False)
+        """What the person may read in "who looked", lists they stood in included; never safeguarding lines."""
+        return self.filter(_concerns(person.pk), hidden=False)
 
     def visible_to(self, actor: Actor) -> Self:
         """One's own "who looked"; a data-protection lead sees every line of the catchment."""
         if not actor.is_member:
             return self.none()
-        found = (
-            Q(about_person_id=actor.person_id, hidden=False) if actor.person_id else Q(pk__in=[])
-        )
+        found = _concerns(actor.person_id) & Q(hidden=False) if actor.person_id else Q(pk__in=[])
         if actor.has(Role.DATA_PROTECTION_LEAD):
             found = Q()
         return self.filter(found, catchment_id=actor.catchment_id)
 
 
+def _concerns(person_id: int) -> Q:
+    listed = JournalListing.objects.filter(person_id=person_id).values("entry_id")
+    return Q(about_person_id=person_id) | Q(pk__in=listed)
+
+
 class JournalEntry(models.Model):
+    """One line. Two triggers of the database keep it: see ``people/migrations``.
+
+    Erasure may empty who it is about, who acted and the words; nothing else ever changes.
+    """
+
     at = models.DateTimeField()
     kind = models.CharField(max_length=10, choices=JournalKind)
     catchment = models.ForeignKey(
-        Catchment, on_delete=models.CASCADE, null=True, related_name="journal"
+        Catchment, on_delete=models.PROTECT, null=True, related_name="journal"
     )
     about_person = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, related_name="journal"
@@ -80,3 +88,29 @@ class JournalEntry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnly
+
+
+class JournalListing(models.Model):
+    """Who stood in a list that somebody opened: one line for the list, a row for each person in it."""
+
+    entry = models.ForeignKey(JournalEntry, on_delete=models.CASCADE, related_name="listings")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="listings")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "entry"], name="journal_listing_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"journal listing {self.pk}"
+
+
+class JournalPruning(models.Model):
+    """Lines older than ``before`` may be deleted: their time, by the rule on keeping, is over."""
+
+    before = models.DateTimeField()
+    at = models.DateTimeField()
+    why = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"journal pruning {self.pk}"

@@ -173,6 +173,14 @@ class Invitation(models.Model):
         blank=True,
         related_name="invitations",
     )
+    confirmed_by = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="invitations_confirmed",
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -190,7 +198,7 @@ class Invitation(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["person"],
-                condition=Q(status="sent", person__isnull=False),
+                condition=Q(status__in=["to confirm", "sent"], person__isnull=False),
                 name="invitation_of_a_person_waits_once",
             ),
             models.CheckConstraint(
@@ -204,16 +212,26 @@ class Invitation(models.Model):
 
 
 class SignInCode(models.Model):
-    """A printed code from a school or college, for a person without e-mail. Never a pupil number."""
+    """A printed code from a school or college, for a person without e-mail. Never a pupil number.
+
+    The code opens the account once: then its owner chooses secret words of their own, kept as the
+    user's password, and the code is over. ``told_at`` is when they read who had printed it.
+    """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="sign_in_code")
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="sign_in_codes"
     )
     name_key = models.CharField(max_length=120)
-    code_hash = models.CharField(max_length=200)
+    code_hash = models.CharField(max_length=200, blank=True)
     expires_at = models.DateTimeField()
     created_at = models.DateTimeField()
+    printed_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, related_name="codes_printed"
+    )
+    printed_by_name = models.CharField(max_length=120, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "name_key"], name="code_by_name")]
