@@ -107,6 +107,8 @@ class OutboxStatus(TextChoices):
 class FileKind(TextChoices):
     IMPORT = "import", "A file to import"
     BOUNDARY = "boundary", "Boundaries of neighbourhoods"
+    DOCUMENT = "document", "A document that belongs to a person"
+    EXPORT = "export", "Everything that is held about a person"
 
 
 class Language(TextChoices):
