@@ -1,5 +1,6 @@
 """Asking, choosing, contesting, weights and unmet needs."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -25,6 +26,7 @@ from catchment.support.queries import answered, sentences
 from catchment.support.queries.answers import needs_to_ask
 from catchment.support.queries.safety import CONCERNS, safety_first
 from catchment.vocabulary.models import Topic
+from catchment.vocabulary.names import inside, lowered
 from tests.factories.karen import Valley, topic, valley
 from tests.factories.network import HelperFactory, OfferFactory
 from tests.factories.people import NOW, TODAY, MembershipFactory, PersonFactory, SupporterFactory
@@ -454,6 +456,73 @@ def test_karens_answer_goes_first_to_the_safeguarding_lead_of_her_school(story: 
     assert "should not have to do it alone" in first["why"]["you"]
 
 
+@pytest.mark.parametrize(
+    ("born", "expected"),
+    [
+        (2012, ["In danger now", "Under 18, or worried about a child: the council"]),
+        (
+            1990,
+            [
+                "In danger now",
+                "18 or over: the council",
+                "Under 18, or worried about a child: the council",
+            ],
+        ),
+    ],
+)
+def test_the_numbers_for_somebody_of_this_age_come_first(
+    story: Valley, born: int, expected: list[str]
+) -> None:
+    for position, who in enumerate(
+        ("Under 18, or worried about a child: the council", "18 or over: the council"), start=2
+    ):
+        SafetyNumber.objects.create(
+            catchment=story.catchment,
+            who=who,
+            number="01632 960100",
+            position=position,
+            checked_on=TODAY,
+        )
+    need = answered.AskedNeed(
+        topic="feeling-safe", layer=6, name="It", urgency="now", wants_guidance=False, need_id=""
+    )
+    story.karen.born_on = story.karen.born_on.replace(year=born)
+
+    first = safety_first(story.karen, [need], on=TODAY)
+
+    assert first is not None
+    assert [one.who for one in first.numbers] == expected
+
+
+def test_a_child_is_shown_numbers_for_adults_where_there_are_no_others(story: Valley) -> None:
+    SafetyNumber.objects.filter(catchment=story.catchment).update(who="Adults: the council")
+
+    first = story.ask().result["safety"]
+
+    assert [one["who"] for one in first["numbers"]] == ["Adults: the council"]
+
+
+def test_asking_twice_at_once_gives_the_same_answer_and_one_journal_line(story: Valley) -> None:
+    first, second = story.ask(), story.ask()
+
+    assert second == first
+    assert Answer.objects.count() == 1
+    assert JournalEntry.objects.filter(sentence="asked who can help you").count() == 1
+
+
+def test_a_later_or_another_question_or_a_changed_directory_is_answered_anew(
+    story: Valley,
+) -> None:
+    first = story.ask()
+    nearer = story.ask(travel_limit=1_500)
+    Helper.objects.filter(pk=story.amina.pk).update(status="paused")
+    without_amina = story.ask(travel_limit=1_500)
+    Answer.objects.filter(pk=without_amina.pk).update(asked_at=NOW - dt.timedelta(minutes=6))
+    later = story.ask(travel_limit=1_500)
+
+    assert len({first.pk, nearer.pk, without_amina.pk, later.pk}) == 4
+
+
 def test_an_adult_who_does_not_feel_safe_is_sent_to_the_numbers(story: Valley) -> None:
     Need.objects.filter(topic=topic("money-and-benefits")).update(topic=topic("feeling-safe"))
     story.karen.born_on = story.karen.born_on.replace(year=1990)
@@ -523,7 +592,7 @@ def test_needs_are_asked_only_as_far_as_the_reader_sees_them(story: Valley) -> N
         (sentences.short_name("Amina Rashid"), "Amina"),
         (sentences.short_name("Mrs Okafor"), "Mrs Okafor"),
         (sentences.short_name("Big Dave Ramsden"), "Big Dave"),
-        (sentences.lowered("I grew up here"), "I grew up here"),
+        (lowered("I grew up here"), "I grew up here"),
         (sentences.matters_now(["Money"]), "“Money” matters now"),
         (sentences.matters_now(["Money", "Food"]), "“Money” and “Food” matter now"),
         (sentences.opening("Tea. And somebody to talk to.", 40), "Tea. And somebody to talk to."),
@@ -534,8 +603,13 @@ def test_needs_are_asked_only_as_far_as_the_reader_sees_them(story: Valley) -> N
         (sentences.listed(["a", "b", "c"]), "a, b and c"),
         (sentences.counted(1, "need", "needs"), "one need"),
         (sentences.counted(12, "need", "needs"), "12 needs"),
-        (sentences.lowered("CVs and applications"), "CVs and applications"),
-        (sentences.lowered("Getting there"), "getting there"),
+        (lowered("CVs and applications"), "CVs and applications"),
+        (lowered("Getting there"), "getting there"),
+        (inside("Money and benefits"), "money and benefits"),
+        (inside("Knowing what I am good at"), "“Knowing what I am good at”"),
+        (inside("What my family wants"), "“What my family wants”"),
+        (inside("I’m not sure."), "“I’m not sure”"),
+        (inside("Bus money", own_words=True), "“Bus money”"),
         (
             sentences.times([1, 4, 15, 16]),
             "Monday and Tuesday afternoons and Saturday mornings and afternoons",

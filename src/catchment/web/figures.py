@@ -12,6 +12,7 @@ from catchment.design.pictures import streams as water
 from catchment.design.pictures.drawing import Caption, decoration, element, open_circle
 from catchment.design.pictures.tables import Table
 from catchment.support.queries.gaps import Coverage, Streams
+from catchment.vocabulary.names import inside
 
 #: The season of each month, January first.
 SEASONS = ("winter", "winter", *["spring"] * 3, *["summer"] * 3, *["autumn"] * 3, "winter")
@@ -128,7 +129,7 @@ def _coverage_heading(counted: Coverage) -> str:
     if worst is None:
         return _("No need stands out as waiting more than others")
     return _("Most people who wait ask for help with %(topic)s, in %(place)s") % {
-        "topic": worst.topic[:1].lower() + worst.topic[1:],
+        "topic": inside(worst.topic),
         "place": worst.place,
     }
 

@@ -23,8 +23,8 @@ DOMAIN = "calder-valley.example"
 #: Numbers that Ofcom keeps free for drama; 999 is real and stands on every page.
 NUMBERS = (
     NumberToCall("In danger now", "999", "day or night"),
-    NumberToCall("Children and young people: the council", "01632 960100", "day or night"),
-    NumberToCall("Adults: the council", "01632 960200", "weekdays, 9am to 5pm"),
+    NumberToCall("Under 18, or worried about a child: the council", "01632 960100", "day or night"),
+    NumberToCall("18 or over: the council", "01632 960200", "weekdays, 9am to 5pm"),
 )
 
 

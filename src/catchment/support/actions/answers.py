@@ -1,7 +1,10 @@
 """Asking who can help, choosing, and saying that an answer is not right."""
 
+import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import transaction
 
@@ -23,6 +26,9 @@ from catchment.support.queries.answers import (
     trusted_people,
 )
 from catchment.support.queries.safety import safety_first
+
+#: The same question asked again so soon is the same press.
+SAME_PRESS = dt.timedelta(minutes=5)
 
 #: Further than any way: whoever chose somebody has decided about the way too.
 ANYWHERE = 10_000_000
@@ -70,7 +76,8 @@ class Wishes:
 def ask_who_can_help(*, person: Person, needs: Sequence[Need], wishes: Wishes, by: Actor) -> Answer:
     """Ask, and keep the answer as given, under the weights of the day.
 
-    Needs that nobody covers are kept as unmet; those that somebody covers now are met.
+    Needs that nobody covers are kept as unmet; those that somebody covers now are met. Whoever
+    presses twice gets the answer of the first press: nothing was asked that was not answered.
 
     Args:
         person: who is to be helped.
@@ -103,7 +110,7 @@ def ask_who_can_help(*, person: Person, needs: Sequence[Need], wishes: Wishes, b
         safety=safety_first(person, asked.needs, on=on),
         trusted=trusted_people(person, reader=by),
     )
-    answer = Answer.objects.create(
+    answer = Answer(
         person=person,
         ladder=needs[0].layer.ladder,
         weights=weights,
@@ -113,9 +120,47 @@ def ask_who_can_help(*, person: Person, needs: Sequence[Need], wishes: Wishes, b
         result=answered.stored(result),
         directory_version=str(outcome.version),
     )
+    just_given = _just_given(answer)
+    if just_given is not None:
+        return just_given
+    answer.save()
     keep_unmet_needs(answer=answer, needs=needs, asked=asked, result=result, by=by)
     journal.record(by=by, sentence="asked who can help you", about=person, subject=answer)
     return answer
+
+
+def _just_given(answer: Answer) -> Answer | None:
+    """The same answer to the same question, if this member was given it a moment ago.
+
+    The person's row is held meanwhile, so that of two presses at once the second waits and finds
+    what the first has stored.
+    """
+    Person.objects.select_for_update().only("pk").get(pk=answer.person_id)
+    latest = (
+        Answer.objects.filter(
+            person_id=answer.person_id,
+            asked_by_id=answer.asked_by_id,
+            asked_at__gt=answer.asked_at - SAME_PRESS,
+        )
+        .order_by("-asked_at", "-pk")
+        .first()
+    )
+    return latest if latest is not None and _says_the_same(latest, answer) else None
+
+
+def _says_the_same(one: Answer, other: Answer) -> bool:
+    """Compared as they are kept: what was asked, what counts, and every sentence."""
+    return (one.ladder_id, one.weights_id, one.ask, one.result) == (
+        other.ladder_id,
+        other.weights_id,
+        _as_kept(other.ask),
+        _as_kept(other.result),
+    )
+
+
+def _as_kept(thing: Any) -> Any:
+    """What JSON makes of it: tuples become lists."""
+    return json.loads(json.dumps(thing))
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from catchment.support.queries.answered import (
     TrustedPerson,
 )
 from catchment.support.queries.safety import ADULT, WITH_CARERS
+from catchment.vocabulary.names import lowered
 
 #: What somebody is short of, by the engine's names, to the person and to others. Needs that they
 #: do not cover are not in the list: the list of needs says who covers each.
@@ -88,7 +89,7 @@ class Story:
 
     def needs_named(self, positions: Iterable[int]) -> str:
         """Names of needs, in the middle of a sentence."""
-        return sentences.listed([sentences.lowered(self.need(at).name) for at in positions])
+        return sentences.listed([self.need(at).inside for at in positions])
 
 
 def read_records(outcome: Outcome) -> Records:
@@ -141,7 +142,7 @@ def _heading(story: Story, team: tuple[Suggested, ...], safety: SafetyFirst | No
     first = team[0]
     urgent = [at for at in first.covers if story.need(at).urgency == Urgency.NOW]
     if urgent:
-        topic = sentences.lowered(story.need(urgent[0]).name)
+        topic = story.need(urgent[0]).inside
         return Said(
             f"Ask {first.short} first: {topic} is what you said matters now",
             f"Ask {first.short} first: {topic} is what {story.name} said matters now",
@@ -368,7 +369,7 @@ def _language_and_access(story: Story, offer: Offer, helper: Helper | None) -> I
         )
     wanted = [AccessFeature(one).label for one in story.person.access_needs]
     if wanted:
-        features = sentences.listed([sentences.lowered(one) for one in wanted])
+        features = sentences.listed([lowered(one) for one in wanted])
         yield _same(f"Has what is needed to take part: {features}.")
 
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from catchment.vocabulary.names import inside
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -56,6 +58,11 @@ class AskedNeed:
     urgency: str
     wants_guidance: bool
     need_id: str
+
+    @property
+    def inside(self) -> str:
+        """The name in the middle of a sentence; the person's own words are quoted."""
+        return inside(self.name, own_words=not self.topic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

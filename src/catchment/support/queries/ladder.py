@@ -54,6 +54,7 @@ class SeenNeed:
     words: str
     urgency: Urgency
     wants_guidance: bool
+    in_own_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +300,7 @@ def _seen_need(need: Need, names: dict[str, str]) -> SeenNeed:
         words=need.words,
         urgency=Urgency(need.urgency),
         wants_guidance=need.wants_guidance,
+        in_own_words=need.topic is None,
     )
 
 

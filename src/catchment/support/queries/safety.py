@@ -61,6 +61,10 @@ CONCERNS = (
     ),
 )
 
+#: How the line above a number says whom it is for; a line that says neither is for everybody.
+CHILD_WORDS = ("child", "young", "under 18")
+ADULT_WORDS = ("adult", "over 18", "18 or over", "18 and over")
+
 #: Help with these is help for the adults at home, where the person is under 18.
 WITH_CARERS = frozenset({"money-and-benefits", "debt", "food-and-essentials", "somewhere-to-live"})
 
@@ -81,7 +85,7 @@ def safety_first(person: Person, needs: Iterable[AskedNeed], *, on: dt.date) -> 
         heading=_heading(person, leads, minor=minor),
         why=_why(person, urgent, minor=minor),
         leads=tuple(leads),
-        numbers=_numbers(person.catchment),
+        numbers=_numbers(person.catchment, minor=minor),
     )
 
 
@@ -102,9 +106,19 @@ def _named(member: Membership) -> str:
     return f"{member.user.name}, the safeguarding lead{where}"
 
 
-def _numbers(catchment: Catchment) -> tuple[SafetyNumberSaid, ...]:
-    listed = SafetyNumber.objects.filter(catchment=catchment).order_by("position")
+def _numbers(catchment: Catchment, *, minor: bool) -> tuple[SafetyNumberSaid, ...]:
+    """Those for somebody of this age: a child is not asked to choose; an adult may ring for a child."""
+    listed = list(SafetyNumber.objects.filter(catchment=catchment).order_by("position"))
+    listed.sort(key=lambda one: _is_for(one.who, CHILD_WORDS, ADULT_WORDS) and not minor)
+    if minor:
+        listed = [one for one in listed if not _is_for(one.who, ADULT_WORDS, CHILD_WORDS)] or listed
     return tuple(SafetyNumberSaid(who=one.who, number=one.number, when=one.when) for one in listed)
+
+
+def _is_for(who: str, these: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether a number names these and not the others as those whom it is for."""
+    said = who.lower()
+    return any(word in said for word in these) and not any(word in said for word in others)
 
 
 def _heading(person: Person, leads: list[str], *, minor: bool) -> Said:

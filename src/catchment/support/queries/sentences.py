@@ -40,16 +40,6 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{said} {one if number == 1 else many}"
 
 
-def lowered(name: str) -> str:
-    """A topic's name in the middle of a sentence; capitals within words stay ("CVs")."""
-    first = name.split(" ")[0]
-    if first == "I":
-        return name
-    if len(first) > 1 and any(letter.isupper() for letter in first[1:]):
-        return name
-    return name[:1].lower() + name[1:]
-
-
 def raised(sentence: str) -> str:
     """Begin with a capital."""
     return sentence[:1].upper() + sentence[1:]

@@ -19,6 +19,7 @@ from catchment.design.pictures.tables import Table
 from catchment.design.pictures.valley import Pin, valley_map
 from catchment.network.queries.finder import ROWS_A_PAGE, Asked, Found, OfferRow
 from catchment.people.models import Catchment, Neighbourhood
+from catchment.vocabulary.names import inside
 from catchment.web.network import words
 
 VIEWS = (("list", "List"), ("both", "List and map"), ("table", "Table"))
@@ -98,7 +99,7 @@ def finder_page(
     topic = found.reading.topic
     return FinderPage(
         heading=heading(found, asked, catchment),
-        read_as=words.lower_first(topic.name) if topic else "",
+        read_as=inside(topic.name) if topic else "",
         chosen=bool(asked.topic),
         readings=_readings(found, query),
         spellings=found.reading.read_as,
@@ -141,7 +142,7 @@ def heading(found: Found, asked: Asked, catchment: Catchment) -> str:
         told = ngettext(
             "%(n)s can help with %(topic)s", "%(n)s can help with %(topic)s", found.count
         )
-        return told % (said | {"topic": words.lower_first(topic.name)}) + within
+        return told % (said | {"topic": inside(topic.name)}) + within
     if asked.phrase.strip():
         told = ngettext("%(n)s has your words in it", "%(n)s have your words in them", found.count)
         return told % said + within
@@ -168,9 +169,15 @@ def result(row: OfferRow, asked: Asked, *, on: dt.date) -> Result:
             asked=asked.near is not None,
             within=(asked.way, asked.within) if asked.within is not None else None,
         ),
-        where=", ".join(filter(None, [row.site, row.address])),
+        where=_where(row),
         phone=row.phone,
     )
+
+
+def _where(row: OfferRow) -> str:
+    """Place and address, each part said once: a site is often called like its town."""
+    parts = f"{row.site}, {row.address}".split(",")
+    return ", ".join(dict.fromkeys(said for part in parts if (said := part.strip())))
 
 
 def _within(asked: Asked) -> str:
@@ -210,7 +217,7 @@ def _why(row: OfferRow) -> str:
     if row.cost_pence == 0 and "free" not in row.description.lower():
         said.append(_("Free."))
     if row.matched:
-        said.append(_("Meets %(topic)s.") % {"topic": words.lower_first(row.matched)})
+        said.append(_("Meets %(topic)s.") % {"topic": inside(row.matched)})
     elif row.words:
         quoted = ", ".join(f"“{word}”" for word in row.words)
         said.append(_("Has your words: %(words)s.") % {"words": quoted})

@@ -18,6 +18,7 @@ from catchment.people.enums import Role
 from catchment.people.models import Catchment, Invitation, Person, Supporter
 from catchment.support.models import Contest
 from catchment.support.queries import gaps
+from catchment.vocabulary.names import inside
 from catchment.web import figures
 from catchment.web.gate import members
 from catchment.web.navigation import home_for
@@ -129,7 +130,7 @@ def _most_waited_for(coverage: gaps.Coverage) -> list[Attention]:
             % {
                 "count": worst.waiting,
                 "place": worst.place,
-                "topic": worst.topic[:1].lower() + worst.topic[1:],
+                "topic": inside(worst.topic),
             },
             reverse("support:gaps"),
             _("Nobody who offers it has room, or nobody offers it yet."),

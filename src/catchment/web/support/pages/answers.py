@@ -29,7 +29,7 @@ from catchment.support.queries.answered import (
     asked_for,
     result,
 )
-from catchment.support.queries.sentences import listed, lowered, raised
+from catchment.support.queries.sentences import listed, raised
 from catchment.web.figures import Figure
 
 #: As many people as a picture can hold without becoming a crowd.
@@ -196,7 +196,7 @@ def answer_page(answer: Answer, *, reader: Actor, may_choose: bool, now: dt.date
         others=[cards.card(one) for one in told.others],
         ring_first=[_without(card, ring_why) for card in ring_first],
         ring_why=ring_why,
-        left_out=listed([lowered(asked.needs[at].name) for at in told.left_out]),
+        left_out=listed([asked.needs[at].inside for at in told.left_out]),
         weights=answer.weights,
         rows=weight_rows(answer.weights),
         is_minor=_is_minor(answer),
@@ -258,13 +258,13 @@ class _Cards:
 
     def card(self, one: Suggested) -> Card:
         kind = self.kinds.get(one.candidate, "")
-        names = [self.asked.needs[at].name for at in one.covers]
+        names = [self.asked.needs[at].inside for at in one.covers]
         return Card(
             candidate=one.candidate,
             name=one.name,
             short=one.short,
             does=one.does,
-            covers=raised("; ".join(lowered(name) for name in names)),
+            covers=raised("; ".join(names)),
             why=[WhyItem(self.voice.say(why.said), why.lacking) for why in one.reasons],
             freshness=one.freshness,
             checked=self._checked(one),
@@ -376,7 +376,7 @@ def _figure(asked: AskedFor, told: Result, voice: _Voice) -> Figure:
         ),
         team=tuple(_star(one, asked) for one in told.team),
         others=tuple(_star(one, asked) for one in told.others[:MOST_OTHERS]),
-        gaps=tuple(lowered(asked.needs[at].name) for at in told.nobody_yet[:MOST_GAPS]),
+        gaps=tuple(asked.needs[at].inside for at in told.nobody_yet[:MOST_GAPS]),
     )
     sentence = _figure_sentence(told, voice)
     caption = Caption("constellation", _("Who is near, and what they cover"), sentence)
@@ -402,5 +402,5 @@ def _figure_sentence(told: Result, voice: _Voice) -> str:
 
 
 def _star(one: Suggested, asked: AskedFor) -> sky.Star:
-    first = lowered(asked.needs[one.covers[0]].name) if one.covers else ""
+    first = asked.needs[one.covers[0]].inside if one.covers else ""
     return sky.Star(initials(one.name), one.short, first, _layers(one.covers, asked))

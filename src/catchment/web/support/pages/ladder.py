@@ -13,6 +13,7 @@ from catchment.people.actor import Actor
 from catchment.people.models import Person
 from catchment.support.queries.ladder import SeenLadder, Step
 from catchment.vocabulary.enums import InfluenceDirection, Layer
+from catchment.vocabulary.names import inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +156,8 @@ def needs_sentence(step: Step) -> str:
 
 
 def _needs(step: Step) -> str:
-    names = "; ".join(_inside_a_sentence(need.name) for need in step.needs)
+    names = "; ".join(inside(need.name, own_words=need.in_own_words) for need in step.needs)
     return ngettext("Need: %(names)s.", "Needs: %(names)s.", len(step.needs)) % {"names": names}
-
-
-def _inside_a_sentence(name: str) -> str:
-    """A topic's name without its first capital, unless it is a short form such as "CVs"."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def readable_by(place: Place, *, shared: bool) -> str:
