@@ -31,6 +31,17 @@ class SiteFactory(DjangoModelFactory[models.Site]):
     changed_at = NOW
 
 
+class HiddenHereFactory(DjangoModelFactory[models.HiddenHere]):
+    """A neighbour's organisation that the coordinator of a catchment has hidden there."""
+
+    class Meta:
+        model = models.HiddenHere
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    catchment = factory.SubFactory(CatchmentFactory)
+    hidden_at = NOW
+
+
 class OfferFactory(DjangoModelFactory[models.Offer]):
     """``OfferFactory(about=[topic, …])``; traits: paused, closed, stale, remote_only."""
 

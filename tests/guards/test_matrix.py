@@ -30,6 +30,7 @@ PERSON = frozenset({R.PERSON})
 HELPS = frozenset({R.HELPER, R.CAREERS_LEADER})
 STAFF = HELPS | {R.SAFEGUARDING_LEAD, R.COORDINATOR}
 KEEPS = STAFF | {R.HOST, R.ADMINISTRATOR}
+LEADS = frozenset({R.CAREERS_LEADER, R.HOST, R.ADMINISTRATOR, R.COORDINATOR})
 VERIFIES = frozenset({R.CAREERS_LEADER, R.SAFEGUARDING_LEAD})
 COORDINATES = frozenset({R.COORDINATOR})
 RUNS = COORDINATES | {R.ADMINISTRATOR}
@@ -179,6 +180,16 @@ TABLE: dict[str, Row] = {
     "network:add_credential": Row(VERIFIES | COORDINATES, COORDINATES, "helper", BOTH),
     "network:withdraw_credential": Row(VERIFIES | COORDINATES, COORDINATES, "credential", POST),
     "network:confirm_organisation": Row(KEEPS, COORDINATES, "organisation", POST),
+    "network:confirm_topics": Row(KEEPS, COORDINATES, "offer", POST),
+    "network:end_offer": Row(KEEPS, COORDINATES, "offer", BOTH),
+    "network:offer_load": Row(KEEPS, COORDINATES, "offer", BOTH),
+    "network:end_helper": Row(KEEPS, COORDINATES, "helper", BOTH),
+    "network:close_organisation": Row(LEADS, COORDINATES, "organisation", BOTH),
+    "network:reopen_organisation": Row(LEADS, COORDINATES, "organisation", POST),
+    "network:neighbours": Row(LEADS, COORDINATES, "organisation", BOTH),
+    "network:stop_showing": Row(LEADS, COORDINATES, "organisation", POST),
+    "network:hide_organisation": Row(COORDINATES, COORDINATES, "shown", BOTH),
+    "network:show_again": Row(COORDINATES, COORDINATES, "hidden", POST),
     "network:imports": Row(COORDINATES),
     "network:import_start": Row(COORDINATES, methods=BOTH),
     "network:import_run": Row(COORDINATES, COORDINATES, "run"),
@@ -206,6 +217,9 @@ TABLE: dict[str, Row] = {
     "support:contest_reply": Row(COORDINATES, COORDINATES, methods=BOTH, personal=True),
     "support:gaps": Row(COUNTS),
     "support:gaps_download": Row(COUNTS),
+    "support:notices": Row(),
+    "support:notices_read": Row(methods=POST),
+    "support:notice_wishes": Row(methods=BOTH),
     "support:weights": Row(),
     "support:weights_edit": Row(COORDINATES, methods=BOTH),
 }

@@ -31,6 +31,7 @@ from catchment.vocabulary.models import Topic
 from tests.factories.network import (
     CredentialFactory,
     HelperFactory,
+    HiddenHereFactory,
     OfferFactory,
     ProposedChangeFactory,
 )
@@ -82,6 +83,8 @@ class Things:
     token: str
     topic: Topic
     run: ImportRun
+    shown: Organisation
+    hidden: Organisation
 
     def parts(self, names: set[str], of: str) -> dict[str, Any]:
         """The parts of an address that is about these things."""
@@ -221,7 +224,15 @@ def _things(
             status=ImportStatus.CHECKED,
             created_at=timezone.now(),
         ),
+        shown=_of_a_neighbour(shown_in=[catchment]),
+        hidden=HiddenHereFactory(catchment=catchment).organisation,
     )
+
+
+def _of_a_neighbour(shown_in: list[Catchment]) -> Organisation:
+    organisation: Organisation = OrganisationFactory(catchment=CatchmentFactory())
+    organisation.shown_in.set(shown_in)
+    return organisation
 
 
 def _in_force() -> dict[str, dt.datetime]:

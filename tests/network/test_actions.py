@@ -266,14 +266,51 @@ def test_assure_offer_for_under_18s_and_take_it_back():
     assert last_line().startswith("took back the assurance")
 
 
-def test_set_offer_load():
-    offer = OfferFactory(capacity=2)
+@pytest.mark.parametrize(
+    ("more", "capacity", "full"), [(0, 2, True), (3, 5, False), (None, None, False)]
+)
+def test_set_offer_room_says_how_many_now_and_how_many_more(more, capacity, full):
+    offer = OfferFactory(capacity=9)
 
-    offers.set_offer_load(offer=offer, load=2, by=keeper(offer))
+    offers.set_offer_room(offer=offer, load=2, more=more, by=keeper(offer))
 
-    assert offer.is_full
-    with pytest.raises(DetailsNotValid):
-        offers.set_offer_load(offer=offer, load=-1, by=keeper(offer))
+    assert (offer.load, offer.capacity, offer.is_full) == (2, capacity, full)
+    assert last_line() == f"said how full “{offer.title}” is"
+
+
+@pytest.mark.parametrize(("load", "more", "wrong"), [(-1, 2, ["load"]), (1, -2, ["more"])])
+def test_set_offer_room_refuses_less_than_nothing(load, more, wrong):
+    offer = OfferFactory()
+
+    with pytest.raises(DetailsNotValid) as refused:
+        offers.set_offer_room(offer=offer, load=load, more=more, by=keeper(offer))
+
+    assert list(refused.value.problems) == wrong
+
+
+def test_confirm_topics_once():
+    offer = OfferFactory(topics_to_confirm=True)
+
+    offers.confirm_topics(offer=offer, by=keeper(offer))
+
+    assert (offer.topics_to_confirm, offer.version) == (False, 2)
+    assert last_line() == f"confirmed the topics of “{offer.title}”"
+    with pytest.raises(offers.TopicsNotGuessed):
+        offers.confirm_topics(offer=offer, by=keeper(offer))
+
+
+def test_confirming_or_editing_an_offer_confirms_its_topics():
+    confirmed, edited = OfferFactory.create_batch(2, topics_to_confirm=True)
+
+    offers.confirm_offer(offer=confirmed, by=keeper(confirmed), on=TODAY)
+    editing.edit_record(
+        record=edited,
+        base_version=1,
+        details=OfferDetails(title="Debt advice"),
+        by=keeper(edited),
+    )
+
+    assert not Offer.objects.with_guessed_topics().exists()
 
 
 def test_add_helper_places_and_links_offers():
@@ -377,6 +414,19 @@ def test_confirm_and_close_organisation():
     assert (organisation.assured_on, organisation.status) == (TODAY, "closed")
     with pytest.raises(organisations.OrganisationClosed):
         organisations.close_organisation(organisation=organisation, by=by)
+
+
+def test_reopen_organisation_once():
+    organisation = OrganisationFactory(status="closed")
+    by = keeper(organisation)
+
+    organisations.reopen_organisation(organisation=organisation, by=by)
+
+    assert (organisation.status, organisation.version) == ("active", 2)
+    assert last_line() == f"opened “{organisation.name}” again"
+    assert number(organisation.catchment) == 1
+    with pytest.raises(organisations.OrganisationOpen):
+        organisations.reopen_organisation(organisation=organisation, by=by)
 
 
 def test_record_clearance_keeps_outcome_and_date_only_and_opens_the_gate():
@@ -488,25 +538,3 @@ def test_edit_record_of_an_organisation():
         "01632 960123",
         2,
     )
-
-
-def test_show_organisation_in_a_neighbour_moves_its_directory_too():
-    college = OrganisationFactory()
-    neighbour = CatchmentFactory()
-
-    organisations.show_organisation_in(
-        organisation=college, catchment=neighbour, by=keeper(college)
-    )
-
-    assert list(college.shown_in.all()) == [neighbour]
-    assert DirectoryVersion.objects.filter(catchment=neighbour).exists()
-    assert last_line() == f"showed “{college.name}” to a neighbouring catchment"
-
-
-def test_show_organisation_in_refuses_its_own_catchment():
-    college = OrganisationFactory()
-
-    with pytest.raises(organisations.OwnCatchment):
-        organisations.show_organisation_in(
-            organisation=college, catchment=college.catchment, by=keeper(college)
-        )

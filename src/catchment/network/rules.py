@@ -2,13 +2,22 @@
 
 from catchment.network.enums import (
     KEEPING_ROLES,
+    LEADING_ROLES,
     VERIFYING_ROLES,
     ChangeStatus,
     CredentialKind,
     HelperStatus,
     OfferStatus,
 )
-from catchment.network.models import Credential, Helper, ImportRun, Offer, ProposedChange, Site
+from catchment.network.models import (
+    Credential,
+    Helper,
+    HiddenHere,
+    ImportRun,
+    Offer,
+    ProposedChange,
+    Site,
+)
 from catchment.people.actor import Actor
 from catchment.people.enums import CatchmentStatus, OrganisationStatus, Role
 from catchment.people.models import Catchment, Organisation
@@ -191,12 +200,56 @@ def may_edit_or_propose(actor: Actor, record: Organisation | Site | Offer | Help
     return may_edit(actor, record) or may_propose_change(actor, record)
 
 
+def may_close_organisation(actor: Actor, organisation: Organisation) -> bool:
+    """Close it, and open it again: those who lead it, and the coordinator of its catchment."""
+    return actor.in_catchment(organisation.catchment_id) and (
+        _leads(actor, organisation.pk) or actor.has(Role.COORDINATOR)
+    )
+
+
+def may_show_elsewhere(actor: Actor, organisation: Organisation) -> bool:
+    """Say in which neighbouring catchments it is shown: whoever may close it."""
+    return may_close_organisation(actor, organisation)
+
+
+def may_hide_organisation(actor: Actor, organisation: Organisation) -> bool:
+    """The coordinator of a catchment in which a neighbour's organisation is shown."""
+    return (
+        actor.has(Role.COORDINATOR)
+        and not actor.in_catchment(organisation.catchment_id)
+        and _is_shown_to(actor, organisation)
+    )
+
+
+def may_show_again(actor: Actor, hidden: HiddenHere) -> bool:
+    """Whoever may hide it."""
+    return actor.in_catchment(hidden.catchment_id) and actor.has(Role.COORDINATOR)
+
+
+def may_import(actor: Actor, catchment: Catchment) -> bool:
+    """Imports write to everybody's records: the coordinator's alone."""
+    return actor.in_catchment(catchment.pk) and actor.is_member and actor.has(Role.COORDINATOR)
+
+
+def may_view_import(actor: Actor, run: ImportRun) -> bool:
+    return actor.in_catchment(run.catchment_id) and actor.is_member and actor.has(Role.COORDINATOR)
+
+
+def may_manage_import(actor: Actor, run: ImportRun) -> bool:
+    """Name columns, decide, run, undo. Whether it is the moment for it, the action says."""
+    return may_view_import(actor, run)
+
+
 def _keeps(actor: Actor, organisation_id: int | None) -> bool:
     return (
         organisation_id is not None
         and actor.organisation_id == organisation_id
         and bool(actor.roles & KEEPING_ROLES)
     )
+
+
+def _leads(actor: Actor, organisation_id: int) -> bool:
+    return actor.organisation_id == organisation_id and bool(actor.roles & LEADING_ROLES)
 
 
 def _is_oneself(actor: Actor, helper: Helper) -> bool:
@@ -218,17 +271,3 @@ def _is_shown_to(actor: Actor, organisation: Organisation) -> bool:
     return actor.in_catchment(organisation.catchment_id) or (
         organisation.shown_in.filter(pk=actor.catchment_id or 0).exists()
     )
-
-
-def may_import(actor: Actor, catchment: Catchment) -> bool:
-    """Imports write to everybody's records: the coordinator's alone."""
-    return actor.in_catchment(catchment.pk) and actor.is_member and actor.has(Role.COORDINATOR)
-
-
-def may_view_import(actor: Actor, run: ImportRun) -> bool:
-    return actor.in_catchment(run.catchment_id) and actor.is_member and actor.has(Role.COORDINATOR)
-
-
-def may_manage_import(actor: Actor, run: ImportRun) -> bool:
-    """Name columns, decide, run, undo. Whether it is the moment for it, the action says."""
-    return may_view_import(actor, run)

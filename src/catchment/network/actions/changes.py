@@ -141,7 +141,13 @@ def _merged(change: ProposedChange, by: Actor) -> Record:
         merged = with_plain(current, _still_wanted(change, current))
         try:
             with transaction.atomic():
-                save_details(target, base_version=target.version, details=merged, at=by.now)
+                save_details(
+                    target,
+                    base_version=target.version,
+                    details=merged,
+                    at=by.now,
+                    confirms_topics="topics" in change.after,
+                )
         except ChangedMeanwhile:
             continue
         return target

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from catchment.network.actions.directory import directory_moved
@@ -24,6 +24,10 @@ class AlreadyOver(Exception):
     """What is recorded must still count on the day on which it is seen."""
 
 
+class AlreadyRecorded(Exception):
+    """The very same is recorded already: sent twice, or seen by somebody else before."""
+
+
 @transaction.atomic
 def record_clearance(*, helper: Helper, valid_to: dt.date, by: Actor, on: dt.date) -> Credential:
     """Record that a helper was found clear to work with under-18s, until a day.
@@ -31,6 +35,7 @@ def record_clearance(*, helper: Helper, valid_to: dt.date, by: Actor, on: dt.dat
     Raises:
         NotByOneself: if the helper records it.
         AlreadyOver: if the day has passed.
+        AlreadyRecorded: if it is there.
     """
     return _add(
         Credential(
@@ -62,6 +67,7 @@ def record_credential(
         NotByOneself: if the helper records it.
         ClearanceNeedsAnEnd: if it is a clearance without a last day.
         AlreadyOver: if its last day has passed.
+        AlreadyRecorded: if it is there.
     """
     if kind == CredentialKind.CLEARANCE:
         if valid_to is None:
@@ -100,10 +106,21 @@ def _add(credential: Credential, by: Actor, on: dt.date) -> Credential:
     credential.seen_by_id = by.membership_id
     credential.seen_on = on
     credential.created_at = by.now
-    credential.save()
+    _insert(credential)
     _touch(helper, by)
     record(by=by, sentence=f"recorded a credential ({credential.kind})", subject=helper)
     return credential
+
+
+def _insert(credential: Credential) -> None:
+    """The table refuses a second one, also where two are sent in the same moment."""
+    try:
+        with transaction.atomic():
+            credential.save(force_insert=True)
+    except IntegrityError as there:
+        if Credential.objects.same_as(credential).exists():
+            raise AlreadyRecorded(credential) from there
+        raise
 
 
 def _touch(helper: Helper, by: Actor) -> None:

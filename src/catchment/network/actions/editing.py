@@ -50,19 +50,38 @@ def edit_record(*, record: Record, base_version: int, details: Details, by: Acto
     _, changed = differences(details_of(record), details)
     if not changed:
         raise NothingChanged(record)
-    save_details(record, base_version=base_version, details=details, at=by.now)
+    save_details(
+        record, base_version=base_version, details=details, at=by.now, confirms_topics=True
+    )
     record_line(by=by, sentence=f"edited “{name_of(record)}”", subject=record)
     return record
 
 
-def save_details(record: Record, *, base_version: int, details: Details, at: dt.datetime) -> None:
+def save_details(
+    record: Record,
+    *,
+    base_version: int,
+    details: Details,
+    at: dt.datetime,
+    confirms_topics: bool,
+) -> None:
     """Write every field of a record on its version; the journal line is the caller's.
+
+    Args:
+        record: what is written.
+        base_version: the version on which it is written.
+        details: the whole record as it shall be.
+        at: this moment.
+        confirms_topics: whether whoever decided saw the topics, so that they count as chosen.
 
     Raises:
         ChangedMeanwhile: if somebody wrote to it since.
         UnknownPostcode: if the postcode is not known.
     """
-    write(record, base_version=base_version, values=columns(details), at=at)
+    values = columns(details)
+    if confirms_topics and isinstance(record, Offer):
+        values["topics_to_confirm"] = False
+    write(record, base_version=base_version, values=values, at=at)
     set_relations(record, details)
     directory_moved(record)
 

@@ -1,4 +1,4 @@
-"""Offers of help: add, confirm, pause, open again, close, assure for under-18s, say how full."""
+"""Offers of help: add, confirm, pause, open again, end, assure for under-18s, say how full."""
 
 import datetime as dt
 import uuid
@@ -31,6 +31,10 @@ _MOVED = {
 
 class OfferNotMovable(Exception):
     """The offer is not in a state from which it may come to that one, or somebody was faster."""
+
+
+class TopicsNotGuessed(Exception):
+    """Somebody chose or confirmed the topics already."""
 
 
 @transaction.atomic
@@ -87,7 +91,7 @@ def confirm_offer(*, offer: Offer, by: Actor, on: dt.date) -> Offer:
     write(
         offer,
         base_version=offer.version,
-        values={"assured_on": on, "assured_by": by.name},
+        values={"assured_on": on, "assured_by": by.name, "topics_to_confirm": False},
         at=by.now,
     )
     directory_moved(offer)
@@ -147,18 +151,55 @@ def assure_offer_for_under_18s(*, offer: Offer, until: dt.date | None, by: Actor
 
 
 @transaction.atomic
-def set_offer_load(*, offer: Offer, load: int, by: Actor) -> Offer:
-    """Say how many people the offer carries now.
+def set_offer_room(*, offer: Offer, load: int, more: int | None, by: Actor) -> Offer:
+    """Say how many people the offer carries now, and how many more it can take.
+
+    Args:
+        offer: the offer.
+        load: people now.
+        more: people besides; None where that is not limited.
+        by: who says so.
 
     Raises:
         ChangedMeanwhile: if somebody wrote to it since it was read.
-        DetailsNotValid: if the number is below nothing.
+        DetailsNotValid: if a number is below nothing.
     """
-    if load < 0:
-        raise DetailsNotValid({"load": "enter 0 or more"})
-    write(offer, base_version=offer.version, values={"load": load}, at=by.now)
+    problems = {
+        name: "enter 0 or more"
+        for name, number in (("load", load), ("more", more))
+        if number is not None and number < 0
+    }
+    if problems:
+        raise DetailsNotValid(problems)
+    capacity = None if more is None else load + more
+    write(
+        offer,
+        base_version=offer.version,
+        values={"load": load, "capacity": capacity},
+        at=by.now,
+    )
     directory_moved(offer)
     record(by=by, sentence=f"said how full “{offer.title}” is", subject=offer)
+    return offer
+
+
+@transaction.atomic
+def confirm_topics(*, offer: Offer, by: Actor) -> Offer:
+    """Say that the topics which an import guessed are right; no later import guesses over them.
+
+    Raises:
+        TopicsNotGuessed: if nobody asks, or somebody was faster.
+    """
+    confirmed = (
+        Offer.objects.filter(pk=offer.pk)
+        .with_guessed_topics()
+        .update(topics_to_confirm=False, version=F("version") + 1, changed_at=by.now)
+    )
+    if not confirmed:
+        raise TopicsNotGuessed(offer)
+    offer.refresh_from_db()
+    directory_moved(offer)
+    record(by=by, sentence=f"confirmed the topics of “{offer.title}”", subject=offer)
     return offer
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from catchment.network.actions.directory import AlreadyAdded, check_details, directory_moved, write
 from catchment.network.actions.editing import columns, set_relations
@@ -15,12 +16,12 @@ from catchment.people.journal import record
 from catchment.people.models import Catchment, Organisation
 
 
-class OwnCatchment(ValueError):
-    """An organisation is always shown in the catchment that owns it."""
-
-
 class OrganisationClosed(Exception):
     """It is closed already."""
+
+
+class OrganisationOpen(Exception):
+    """It is not closed."""
 
 
 @transaction.atomic
@@ -119,7 +120,7 @@ def close_organisation(*, organisation: Organisation, by: Actor) -> Organisation
         .active()
         .update(
             status=OrganisationStatus.CLOSED,
-            version=organisation.version + 1,
+            version=F("version") + 1,
             changed_at=by.now,
         )
     )
@@ -132,24 +133,21 @@ def close_organisation(*, organisation: Organisation, by: Actor) -> Organisation
 
 
 @transaction.atomic
-def show_organisation_in(*, organisation: Organisation, catchment: Catchment, by: Actor) -> None:
-    """Let a neighbouring catchment see an organisation, and suggest what it offers.
-
-    It stays owned where it is, and its capacity is one everywhere.
+def reopen_organisation(*, organisation: Organisation, by: Actor) -> Organisation:
+    """Put an organisation that was closed back into the directory, with what it still offers.
 
     Raises:
-        OwnCatchment: if that is the catchment that owns it.
+        OrganisationOpen: if it is not closed.
     """
-    if organisation.catchment_id == catchment.pk:
-        raise OwnCatchment(organisation)
-    organisation.shown_in.add(catchment)
+    opened = Organisation.objects.filter(
+        pk=organisation.pk, status=OrganisationStatus.CLOSED
+    ).update(status=OrganisationStatus.ACTIVE, version=F("version") + 1, changed_at=by.now)
+    if not opened:
+        raise OrganisationOpen(organisation)
+    organisation.refresh_from_db()
     directory_moved(organisation)
-    record(
-        by=by,
-        sentence=f"showed “{organisation.name}” to a neighbouring catchment",
-        subject=organisation,
-        catchment_id=organisation.catchment_id,
-    )
+    record(by=by, sentence=f"opened “{organisation.name}” again", subject=organisation)
+    return organisation
 
 
 def _insert(row: Organisation | Site) -> None:

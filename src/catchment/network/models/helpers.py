@@ -159,6 +159,17 @@ class CredentialQuerySet(models.QuerySet["Credential"]):
             found |= Q(helper__catchment_id=actor.catchment_id)
         return self.filter(found, helper__catchment_id=actor.catchment_id)
 
+    def same_as(self, other: "Credential") -> Self:
+        """Those that say the very same of the same helper, whoever has seen it."""
+        return self.filter(
+            helper=other.helper,
+            kind=other.kind,
+            level=other.level,
+            title=other.title,
+            register=other.register,
+            valid_to=other.valid_to,
+        )
+
     def in_force(self, *, on: dt.date) -> Self:
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), seen_on__lte=on)
 

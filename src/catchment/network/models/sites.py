@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from catchment.people.actor import Actor
+from catchment.people.enums import Role
 from catchment.people.models import Catchment, Organisation
 
 
@@ -93,6 +94,14 @@ class OpeningHours(models.Model):
         return f"opening hours {self.pk}"
 
 
+class HiddenHereQuerySet(models.QuerySet["HiddenHere"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """What the coordinator of one's own catchment has hidden is the coordinator's to see."""
+        if not actor.is_member or not actor.has(Role.COORDINATOR):
+            return self.none()
+        return self.filter(catchment_id=actor.catchment_id)
+
+
 class HiddenHere(models.Model):
     """A neighbour's organisation that the coordinator of a catchment does not want shown there.
 
@@ -107,6 +116,8 @@ class HiddenHere(models.Model):
         Catchment, on_delete=models.CASCADE, related_name="hidden_organisations"
     )
     hidden_at = models.DateTimeField()
+
+    objects = HiddenHereQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -17,7 +17,7 @@ from catchment.network.imports.incoming import (
     IncomingRow,
     IncomingSite,
 )
-from catchment.network.imports.merging import merge
+from catchment.network.imports.merging import Merge, merge
 from catchment.network.models import Offer, Site
 from catchment.network.queries.import_world import (
     Target,
@@ -370,12 +370,20 @@ def _plan_existing(
     source = world.sources.get((kind, key))
     here = plain_here(world, record)
     merged = merge(source.said if source else None, says, here)
+    if isinstance(record, Offer):
+        keep_chosen_topics(record, merged, here)
     for name, value in merged.kept.items():
         plan.notes.append(_kept(name, here[name], value))
     before = {name: here[name] for name in merged.write}
     _add_planned(
         world, plan, PlannedRecord(kind, key, record, False, says, before, merged.write, numbers)
     )
+
+
+def keep_chosen_topics(offer: Offer, merged: Merge, here: dict[str, Any]) -> None:
+    """A new guess never takes the place of topics that somebody chose or confirmed."""
+    if here["topics"] and not offer.topics_to_confirm and "topics" in merged.write:
+        merged.kept["topics"] = merged.write.pop("topics")
 
 
 def _kept(name: str, here: Any, says: Any) -> str:

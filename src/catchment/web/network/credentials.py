@@ -94,4 +94,6 @@ def _recorded(form: Any, action: Callable[[], Credential]) -> bool:
         action()
     except credential_actions.AlreadyOver:
         form.add_error("valid_to", _("Enter a day that has not passed"))
+    except credential_actions.AlreadyRecorded:
+        form.add_error(None, _("This is recorded already. There is nothing more to do."))
     return not form.errors

@@ -15,7 +15,9 @@ from catchment.network.queries.desks import (
     directory_desk,
     own_offers,
 )
+from catchment.network.queries.neighbours import from_neighbours
 from catchment.people.models import Catchment, Organisation
+from catchment.vocabulary.queries import topics_for
 from catchment.web.gate import requires
 from catchment.web.network import words
 from catchment.web.network.editing import own_catchment
@@ -34,6 +36,7 @@ class Kept:
     checked: str
     open: bool
     full: bool = False
+    guessed: bool = False
 
 
 @require_GET
@@ -68,12 +71,18 @@ def directory(request: MemberRequest, catchment: Catchment) -> HttpResponse:
     """The network as a whole: what is stale, uncleared, lonely, waiting."""
     today = timezone.localdate()
     desk = directory_desk(catchment, on=today)
+    names = {one.slug: one.name for one in topics_for(catchment, with_hidden=True)}
     return render(
         request,
         "network/desk.html",
         {
             "desk": desk,
             "stale": [_kept_offer(one, today) for one in desk.stale],
+            "guessed": [
+                (one, [names.get(topic.slug, topic.name) for topic in one.topics.all()])
+                for one in desk.guessed
+            ],
+            "abroad": from_neighbours(catchment),
         },
     )
 
@@ -89,6 +98,7 @@ def _kept_offer(offer: Offer, today: dt.date) -> Kept:
         checked=words.checked(offer.assured_on, state, today),
         open=offer.status == "active",
         full=offer.is_full,
+        guessed=offer.topics_to_confirm,
     )
 
 

@@ -1,4 +1,4 @@
-"""Buttons of owners: still right, pause, open again, close, how full, assured for under-18s."""
+"""Buttons of owners: still right, pause, open again, end, how full, assured for under-18s."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -24,7 +24,9 @@ from catchment.web.network.editing import record_url
 from catchment.web.network.forms.small import (
     AssuranceForm,
     LoadForm,
+    RoomForm,
 )
+from catchment.web.network.sure import sure
 from catchment.web.network.wanted import (
     visible_helper,
     visible_offer,
@@ -73,11 +75,10 @@ def confirm_organisation(request: MemberRequest, organisation: Organisation) -> 
 @require_POST
 @requires(rules.may_edit_offer, of=visible_offer)
 def move_offer(request: MemberRequest, offer: Offer) -> HttpResponse:
-    """Pause, open again, close."""
+    """Pause, open again."""
     moves = {
         "pause": (offer_actions.pause_offer, _("Paused: it is out of the finder for now")),
         "open": (offer_actions.reopen_offer, _("It is in the finder again")),
-        "close": (offer_actions.close_offer, _("Closed")),
     }
     chosen = moves.get(request.POST.get("to", ""))
     if chosen is None:
@@ -90,11 +91,10 @@ def move_offer(request: MemberRequest, offer: Offer) -> HttpResponse:
 @require_POST
 @requires(rules.may_edit_helper, of=visible_helper)
 def move_helper(request: MemberRequest, helper: Helper) -> HttpResponse:
-    """Pause, begin again, end."""
+    """Pause, begin again."""
     moves = {
         "pause": (helper_actions.pause_helper, _("Pausing: nobody new is sent your way")),
         "open": (helper_actions.resume_helper, _("Back in the directory")),
-        "end": (helper_actions.end_helper, _("Ended. Thank you for helping.")),
     }
     chosen = moves.get(request.POST.get("to", ""))
     if chosen is None:
@@ -102,6 +102,91 @@ def move_helper(request: MemberRequest, helper: Helper) -> HttpResponse:
         return _back(request)
     action, said = chosen
     return _done(request, lambda: action(helper=helper, by=request.actor), said)
+
+
+@require_POST
+@requires(rules.may_edit_offer, of=visible_offer)
+def confirm_topics(request: MemberRequest, offer: Offer) -> HttpResponse:
+    """The topics that an import guessed are right."""
+    return _done(
+        request,
+        lambda: offer_actions.confirm_topics(offer=offer, by=request.actor),
+        _("Thank you: the topics of “%(title)s” are right") % {"title": offer.title},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires(rules.may_edit_offer, of=visible_offer)
+def end_offer(request: MemberRequest, offer: Offer) -> HttpResponse:
+    """Ask whether it is meant; an offer that has ended does not begin again."""
+    if request.method == "POST":
+        return _done(
+            request,
+            lambda: offer_actions.close_offer(offer=offer, by=request.actor),
+            _("“%(title)s” has ended") % {"title": offer.title},
+        )
+    return sure(
+        request,
+        heading=_("End “%(title)s”?") % {"title": offer.title},
+        says=(
+            _("Nobody finds it any more, and nobody is sent your way for it."),
+            _("An offer that has ended does not come back. If it only rests, pause it instead."),
+        ),
+        button=_("End this offer"),
+        back=record_url(offer),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires(rules.may_edit_helper, of=visible_helper)
+def end_helper(request: MemberRequest, helper: Helper) -> HttpResponse:
+    """Ask whether it is meant."""
+    if request.method == "POST":
+        return _done(
+            request,
+            lambda: helper_actions.end_helper(helper=helper, by=request.actor),
+            _("Ended. Thank you for helping."),
+        )
+    return sure(
+        request,
+        heading=_("Does %(name)s stop helping?") % {"name": helper.name},
+        says=(
+            _("Nobody new is sent here. Offers that others give too go on without %(name)s.")
+            % {"name": helper.name},
+            _("For a rest of some weeks, pause instead."),
+        ),
+        button=_("Yes, stop"),
+        back=record_url(helper),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires(rules.may_edit_offer, of=visible_offer)
+def offer_load(request: MemberRequest, offer: Offer) -> HttpResponse:
+    """How many people an offer carries now, and how many more it can take."""
+    more = None if offer.capacity is None else max(0, offer.capacity - offer.load)
+    form = RoomForm(
+        request.POST if request.method == "POST" else None,
+        initial={"load": offer.load, "more": more},
+    )
+    if form.is_valid():
+        try:
+            offer_actions.set_offer_room(offer=offer, by=request.actor, **form.cleaned_data)
+        except ChangedMeanwhile:
+            form.add_error(None, _("Somebody else saved just now. Save again."))
+        else:
+            messages.success(request, _("Saved. The next answer knows it."))
+            return redirect("network:offer", public_id=offer.public_id)
+    return render(
+        request,
+        "network/small_form.html",
+        {
+            "form": form,
+            "heading": _("How full is “%(title)s”?") % {"title": offer.title},
+            "lede": _("When it is full, nobody new is sent your way."),
+            "back": record_url(offer),
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -180,6 +265,7 @@ def _done(request: MemberRequest, action: Callable[[], Any], said: str) -> HttpR
     except (
         ChangedMeanwhile,
         offer_actions.OfferNotMovable,
+        offer_actions.TopicsNotGuessed,
         helper_actions.HelperNotMovable,
     ):
         messages.warning(request, _("Somebody else changed it just now. Look again."))

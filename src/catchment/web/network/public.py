@@ -42,6 +42,8 @@ class May:
     clear: bool = False
     record: bool = False
     assure: bool = False
+    lead: bool = False
+    hide: bool = False
 
 
 @require_GET
@@ -96,7 +98,11 @@ def organisation(request: CatchmentRequest, public_id: uuid.UUID) -> HttpRespons
             "may": May(
                 edit=rules.may_edit_organisation(request.actor, shown),
                 propose=rules.may_propose_change(request.actor, shown),
+                lead=rules.may_close_organisation(request.actor, shown),
+                hide=rules.may_hide_organisation(request.actor, shown),
             ),
+            "abroad": request.actor.is_member
+            and not request.actor.in_catchment(shown.catchment_id),
         },
     )
 

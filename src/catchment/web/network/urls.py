@@ -3,7 +3,16 @@
 from django.urls import URLPattern, URLResolver, path
 
 from catchment.network.enums import TargetKind
-from catchment.web.network import changes, credentials, desk, editing, finder, moves, public
+from catchment.web.network import (
+    changes,
+    credentials,
+    desk,
+    editing,
+    finder,
+    moves,
+    organisations,
+    public,
+)
 from catchment.web.network.imports import views as import_views
 
 app_name = "network"
@@ -44,6 +53,10 @@ _DESKS: list[URLPattern | URLResolver] = [
     path("offers/<uuid:public_id>/confirm/", moves.confirm_offer, name="confirm_offer"),
     path("offers/<uuid:public_id>/move/", moves.move_offer, name="move_offer"),
     path("offers/<uuid:public_id>/assure/", moves.assure, name="assure_offer"),
+    path("offers/<uuid:public_id>/topics-right/", moves.confirm_topics, name="confirm_topics"),
+    path("offers/<uuid:public_id>/end/", moves.end_offer, name="end_offer"),
+    path("offers/<uuid:public_id>/how-full/", moves.offer_load, name="offer_load"),
+    path("helpers/<uuid:public_id>/end/", moves.end_helper, name="end_helper"),
     path("helpers/<uuid:public_id>/confirm/", moves.confirm_helper, name="confirm_helper"),
     path("helpers/<uuid:public_id>/move/", moves.move_helper, name="move_helper"),
     path("helpers/<uuid:public_id>/load/", moves.load, name="helper_load"),
@@ -65,6 +78,18 @@ _DESKS: list[URLPattern | URLResolver] = [
     path("changes/<uuid:public_id>/refuse/", changes.refuse_change, name="refuse_change"),
 ]
 
+_ORGANISATIONS: list[URLPattern | URLResolver] = [
+    path(f"organisations/<uuid:public_id>/{step}/", view, name=name)
+    for step, view, name in (
+        ("close", organisations.close, "close_organisation"),
+        ("open-again", organisations.reopen, "reopen_organisation"),
+        ("neighbours", organisations.neighbours, "neighbours"),
+        ("neighbours/stop", organisations.stop_showing, "stop_showing"),
+        ("hide", organisations.hide, "hide_organisation"),
+        ("show-again", organisations.show_again, "show_again"),
+    )
+]
+
 _IMPORTS: list[URLPattern | URLResolver] = [
     path("imports/", import_views.imports, name="imports"),
     path("imports/start/", import_views.start, name="import_start"),
@@ -77,4 +102,10 @@ _IMPORTS: list[URLPattern | URLResolver] = [
     path("imports/<uuid:public_id>/report.csv", import_views.report, name="import_report"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*_PUBLIC, *_EDITING, *_DESKS, *_IMPORTS]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *_PUBLIC,
+    *_EDITING,
+    *_DESKS,
+    *_ORGANISATIONS,
+    *_IMPORTS,
+]

@@ -1,7 +1,8 @@
 """The run: write what the rows mean, some hundred at a time, each with its before-image.
 
 A batch is written whole or not at all. A worker that died leaves whole batches behind; the next
-goes on with the first row that is not done.
+goes on with the first row that is not done. A batch that the database refuses is written row by
+row, so that only what it refuses is left out.
 """
 
 import datetime as dt
@@ -9,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import Count
 
 from catchment.network.actions.directory import bump_directory
@@ -33,7 +34,13 @@ from catchment.network.models import (
     Site,
     SourceRecord,
 )
-from catchment.network.queries.import_plan import PlannedRecord, PlannedRow, plain_here, plan_row
+from catchment.network.queries.import_plan import (
+    PlannedRecord,
+    PlannedRow,
+    keep_chosen_topics,
+    plain_here,
+    plan_row,
+)
 from catchment.network.queries.import_world import World, load_world, reload_record
 from catchment.people.models import Organisation, OrganisationIdentifier
 
@@ -41,6 +48,11 @@ ROWS_AT_ONCE = 250
 
 #: How often a record is read anew because somebody wrote to it in the same moment.
 TRIES = 3
+
+NOT_WRITTEN = (
+    "The directory could not take this row in. Look for strange signs or very long texts in it, and "
+    "import it again."
+)
 
 Planned = list[tuple[ImportRow, PlannedRow]]
 
@@ -54,11 +66,10 @@ def run_import(run: ImportRun, clock: Clock) -> None:
     world = load_world(run.catchment, run.source)
     waiting = ImportRow.objects.filter(run=run, done_at=None).order_by("number")
     while rows := list(waiting[:ROWS_AT_ONCE]):
-        at = clock()
-        planned = [(row, _planned(world, row, at)) for row in rows]
-        with transaction.atomic():
-            beat(run, at, done=len(rows))
-            _write(run, world, planned, at)
+        try:
+            _write_rows(run, world, rows, clock())
+        except (DataError, IntegrityError):
+            world = _write_one_by_one(run, rows, clock)
     counts = ImportRow.objects.filter(run=run).values_list("decision").annotate(Count("pk"))
     shown_in = set(
         Organisation.shown_in.through.objects.filter(
@@ -66,7 +77,40 @@ def run_import(run: ImportRun, clock: Clock) -> None:
         ).values_list("catchment_id", flat=True)
     )
     bump_directory(catchment_ids=shown_in)
-    move(run, ImportStatus.DONE, counts=dict(counts), finished_at=clock())
+    move(run, ImportStatus.DONE, counts=dict(counts), finished_at=clock(), problem="")
+
+
+def _write_rows(run: ImportRun, world: World, rows: list[ImportRow], at: dt.datetime) -> None:
+    """Write some rows, all or none; the beat is taken back with them."""
+    planned = [(row, _planned(world, row, at)) for row in rows]
+    before = run.beat_at, run.rows_done
+    try:
+        with transaction.atomic():
+            beat(run, at, done=len(rows), lasting=True)
+            _write(run, world, planned, at)
+    except (DataError, IntegrityError):
+        run.beat_at, run.rows_done = before
+        raise
+
+
+def _write_one_by_one(run: ImportRun, rows: list[ImportRow], clock: Clock) -> World:
+    """Write what can be written, and say of the rest that it cannot; gives the directory read anew."""
+    world = load_world(run.catchment, run.source)
+    for row in rows:
+        try:
+            _write_rows(run, world, [row], clock())
+        except (DataError, IntegrityError):
+            _leave_out(run, row, clock())
+            world = load_world(run.catchment, run.source)
+    return world
+
+
+def _leave_out(run: ImportRun, row: ImportRow, at: dt.datetime) -> None:
+    with transaction.atomic():
+        beat(run, at, done=1, lasting=True)
+        ImportRow.objects.filter(pk=row.pk).update(
+            decision=RowDecision.ERROR, problem=NOT_WRITTEN, changes=[], done_at=at
+        )
 
 
 def _planned(world: World, row: ImportRow, at: dt.datetime) -> PlannedRow:
@@ -148,6 +192,7 @@ def _insert_offers(run: ImportRun, world: World, new: Iterable[PlannedRecord]) -
             {mode for topic in planned.says["topics"] for mode in world.topic_modes[topic]}
         )
         offer.assured_by = run.source_name if offer.assured_on else ""
+        offer.topics_to_confirm = bool(planned.says["topics"])
     Offer.objects.bulk_create(offer for offer, _ in added)
     through = Offer.topics.through
     through.objects.bulk_create(
@@ -199,6 +244,8 @@ def _add_what_follows(run: ImportRun, world: World, planned: PlannedRecord, offe
     """Layers follow the topics unless somebody chose them; who assured follows when."""
     follows: dict[str, Any] = {}
     here = world.topics.get(offer.public_id, [])
+    if "topics" in planned.write:
+        follows["topics_to_confirm"] = True
     if "topics" in planned.write and offer.layers == layers_for(world, here):
         follows["layers"] = layers_for(world, planned.write["topics"])
     if "assured_on" in planned.write:
@@ -212,6 +259,8 @@ def _merged_anew(world: World, planned: PlannedRecord) -> PlannedRecord:
     here = plain_here(world, planned.record)
     source = world.sources.get((planned.kind, planned.key))
     merged = merge(source.said if source else None, planned.says, here)
+    if isinstance(planned.record, Offer):
+        keep_chosen_topics(planned.record, merged, here)
     return PlannedRecord(
         planned.kind,
         planned.key,

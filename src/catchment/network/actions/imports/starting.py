@@ -24,6 +24,7 @@ _GOOD_ENDS = (
     ImportStatus.CHECKED,
     ImportStatus.TO_RUN,
     ImportStatus.RUNNING,
+    ImportStatus.STOPPED,
     ImportStatus.DONE,
     ImportStatus.TO_CHECK,
     ImportStatus.CHECKING,
@@ -200,12 +201,13 @@ def _decided_rows(run: ImportRun, decision: Decision) -> list[ImportRow]:
 
 @transaction.atomic
 def ask_to_run(*, run: ImportRun, by: Actor) -> ImportRun:
-    """Let what was looked through be written. Of two who press, one wins.
+    """Let what was looked through be written, or the rest of it. Of two who press, one wins.
 
     Raises:
         ImportNotMovable: if it is not ready, or somebody was faster.
     """
-    move(run, ImportStatus.TO_RUN, rows_done=0)
+    done = ImportRow.objects.filter(run=run).exclude(done_at=None).count()
+    move(run, ImportStatus.TO_RUN, rows_done=done, problem="")
     _journal(run, f"started the import from “{run.source_name}”", by)
     return run
 
@@ -217,7 +219,7 @@ def ask_to_undo(*, run: ImportRun, by: Actor) -> ImportRun:
     Raises:
         ImportNotMovable: if it has not run, or somebody was faster.
     """
-    move(run, ImportStatus.TO_UNDO, rows_done=0)
+    move(run, ImportStatus.TO_UNDO, rows_done=0, problem="")
     _journal(run, f"undid the import from “{run.source_name}”", by)
     return run
 

@@ -56,16 +56,16 @@ def undo_import(run: ImportRun, clock: Clock) -> None:
         .select_related("row")
         .order_by("-pk")
     )
-    ImportRun.objects.filter(pk=run.pk).update(rows_total=left.count())
+    ImportRun.objects.filter(pk=run.pk).update(rows_total=left.count(), rows_done=0)
     while writes := list(left[:WRITES_AT_ONCE]):
         at = clock()
         with transaction.atomic():
-            beat(run, at, done=len(writes))
+            beat(run, at, done=len(writes), lasting=True)
             _undo_batch(run, writes, at)
             bump_directory(catchment_ids=[run.catchment_id])
     shown = Organisation.shown_in.through.objects.filter(organisation__catchment=run.catchment)
     bump_directory(catchment_ids=set(shown.values_list("catchment_id", flat=True)))
-    move(run, ImportStatus.UNDONE, undone_at=clock())
+    move(run, ImportStatus.UNDONE, undone_at=clock(), problem="")
 
 
 def _undo_batch(run: ImportRun, writes: Sequence[ImportWrite], at: dt.datetime) -> None:

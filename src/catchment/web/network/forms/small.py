@@ -1,11 +1,15 @@
 """Small forms: one question each."""
 
+from collections.abc import Sequence
+
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from catchment.design.fields import DayField, Radios, Text, Words
 from catchment.network.enums import CredentialKind
+from catchment.people.models import Catchment
 
 
 class ClearanceForm(forms.Form):
@@ -58,3 +62,45 @@ class LoadForm(forms.Form):
         max_value=100_000,
         widget=Text(width=3),
     )
+
+
+class RoomForm(forms.Form):
+    """How many now, how many more."""
+
+    load = forms.IntegerField(
+        label=_("How many people are you helping with this now?"),
+        min_value=0,
+        max_value=100_000,
+        widget=Text(width=3),
+    )
+    more = forms.IntegerField(
+        label=_("How many more can you take?"),
+        help_text=_("0 means that it is full for now. Leave it empty if there is no limit."),
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        widget=Text(width=3),
+    )
+
+
+class NeighbourForm(forms.Form):
+    """One of the catchments in which something is not shown yet."""
+
+    catchment = forms.ChoiceField(label=_("In which catchment?"), widget=Radios())
+
+    def __init__(self, data: QueryDict | None, *, catchments: Sequence[Catchment]) -> None:
+        super().__init__(data)
+        self.by_slug = {one.slug: one for one in catchments}
+        field = self.fields["catchment"]
+        field.error_messages["required"] = _now("Choose a catchment")
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(one.slug, one.name) for one in catchments]
+
+    @property
+    def chosen(self) -> Catchment:
+        """The catchment, once the form is valid."""
+        return self.by_slug[self.cleaned_data["catchment"]]
+
+
+class SureForm(forms.Form):
+    """Nothing to fill in: pressing the button is the answer."""
