@@ -16,6 +16,7 @@ from django.utils import timezone
 from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 
 from catchment.network.actions.imports import working
+from catchment.support.actions.notices import mail_notices
 from catchment.support.actions.unmet import look_again_everywhere
 from catchment.web import mail
 
@@ -81,7 +82,13 @@ def run_waiting_imports() -> None:
     working.run_waiting(timezone.now)
 
 
+def mail_what_waits() -> None:
+    """Put urgent notices, and each member's daily mail, into the outbox."""
+    mail_notices(now=timezone.now())
+
+
 SWEEPS = [
+    each_minute(mail_what_waits),
     each_minute(send_waiting_mail),
     each_minute(look_again_for_unmet_needs),
     each_minute(run_waiting_imports),

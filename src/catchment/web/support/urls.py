@@ -11,6 +11,7 @@ from catchment.web.support.views import (
     beside,
     gaps,
     ladder,
+    notices,
     sharing,
     steps,
     weights,
@@ -57,4 +58,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("needs-and-gaps/table.csv", gaps.download, name="gaps_download"),
     path("what-counts/", weights.weights, name="weights"),
     path("what-counts/change/", weights.edit, name="weights_edit"),
+    # What one should hear.
+    path("new/", notices.notices, name="notices"),
+    path("new/read/", notices.read, name="notices_read"),
+    path("new/how/", notices.wishes, name="notice_wishes"),
 ]
