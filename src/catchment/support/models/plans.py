@@ -213,8 +213,15 @@ class OfPlanQuerySet(models.QuerySet[Row]):
         return self.filter(plan__in=Plan.objects.visible_to(actor))
 
 
-class PlanViewQuerySet(OfPlanQuerySet["PlanView"]):
-    pass
+class PlanViewQuerySet(models.QuerySet["PlanView"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The person, and whoever the plan is shared with whole; no parent."""
+        if actor.catchment_id is None:
+            return self.none()
+        found = Q(plan__in=PlanShare.objects.giving(actor).values("plan_id"))
+        if actor.person_id:
+            found |= Q(plan__person_id=actor.person_id)
+        return self.filter(found, plan__person__catchment_id=actor.catchment_id)
 
 
 class PlanView(models.Model):

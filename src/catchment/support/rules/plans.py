@@ -3,8 +3,24 @@
 from catchment.people.actor import Actor
 from catchment.people.models import Person
 from catchment.people.rules import may_view_person
-from catchment.support.enums import STAFF_ROLES, ParentSees, PlanStatus
-from catchment.support.models import ParentLink, Plan, PlanShare, PlanStep, StepShare
+from catchment.support.enums import STAFF_ROLES, ParentSees, PlanStatus, StepStatus
+from catchment.support.models import (
+    ParentLink,
+    Plan,
+    PlanReview,
+    PlanShare,
+    PlanStep,
+    PlanTheme,
+    PlanView,
+    StepShare,
+)
+
+
+def may_open_plan(actor: Actor, thing: Plan | Person) -> bool:
+    """Whoever may read the plan; where there is none to read, whoever sees the person."""
+    if isinstance(thing, Plan):
+        return may_view_plan(actor, thing)
+    return may_view_person(actor, thing)
 
 
 def may_view_plan(actor: Actor, plan: Plan) -> bool:
@@ -46,6 +62,67 @@ def may_write_own_plan(actor: Actor, plan: Plan) -> bool:
 def may_write_beside(actor: Actor, plan: Plan) -> bool:
     """The team, while the plan goes on: a view beside it, and steps that wait for the person's yes."""
     return is_current(plan) and not is_oneself(actor, plan.person) and in_team(actor, plan)
+
+
+def may_reopen_plan(actor: Actor, plan: Plan) -> bool:
+    """The person, once it has ended."""
+    return (
+        plan.status == PlanStatus.ENDED
+        and may_view_plan(actor, plan)
+        and is_oneself(actor, plan.person)
+    )
+
+
+def may_add_step(actor: Actor, plan: Plan) -> bool:
+    """Whoever writes the plan; and the team, whose steps wait for the person's yes."""
+    return may_write_own_plan(actor, plan) or may_write_beside(actor, plan)
+
+
+def may_hold_review(actor: Actor, plan: Plan) -> bool:
+    """The person and the team look back together, while the plan goes on."""
+    return is_current(plan) and (
+        (actor.in_catchment(plan.person.catchment_id) and is_oneself(actor, plan.person))
+        or in_team(actor, plan)
+    )
+
+
+def may_tick_step(actor: Actor, step: PlanStep) -> bool:
+    """Whoever writes the plan, and whoever in the team is responsible for this step."""
+    return may_write_own_plan(actor, step.plan) or (
+        may_write_beside(actor, step.plan) and step.member_id == actor.membership_id
+    )
+
+
+def may_decide_step(actor: Actor, step: PlanStep) -> bool:
+    """Saying yes, objecting and putting in order are for whoever writes the plan."""
+    return may_write_own_plan(actor, step.plan)
+
+
+def may_change_step(actor: Actor, step: PlanStep) -> bool:
+    """Whoever writes the plan; and who suggested it, until the person has answered."""
+    return may_write_own_plan(actor, step.plan) or (
+        may_write_beside(actor, step.plan)
+        and step.status == StepStatus.SUGGESTED
+        and step.created_by_id == actor.membership_id
+    )
+
+
+def may_change_theme(actor: Actor, theme: PlanTheme) -> bool:
+    """Whoever writes the plan."""
+    return may_write_own_plan(actor, theme.plan)
+
+
+def may_view_plan_view(actor: Actor, view: PlanView) -> bool:
+    """The person, and whoever the plan is shared with whole; no parent."""
+    person = view.plan.person
+    return actor.in_catchment(person.catchment_id) and (
+        is_oneself(actor, person) or PlanShare.objects.giving(actor).filter(plan=view.plan).exists()
+    )
+
+
+def may_view_review(actor: Actor, review: PlanReview) -> bool:
+    """Whoever may read the plan."""
+    return may_view_plan(actor, review.plan)
 
 
 def is_oneself(actor: Actor, person: Person) -> bool:
