@@ -23,6 +23,7 @@ from catchment.support.models import (
     PlanStep,
     TeamMember,
 )
+from catchment.support.models.team import TeamMemberQuerySet
 from catchment.support.queries.ladder import topic_names
 from catchment.support.queries.sentences import short_name
 
@@ -239,12 +240,12 @@ def supporters_not_in(plan: Plan) -> list[Supporter]:
     return list(named.exclude(pk__in=there.values("supporter_id")).order_by("created_at", "pk"))
 
 
-def places_ending(*, on: dt.date) -> QuerySet[TeamMember]:
+def places_ending(*, on: dt.date) -> TeamMemberQuerySet:
     """Places in teams that end by themselves on this day or before."""
     return TeamMember.objects.standing().filter(ends_on__lte=on)
 
 
-def places_without_a_way_in(*, at: dt.datetime) -> QuerySet[TeamMember]:
+def places_without_a_way_in(*, at: dt.datetime) -> TeamMemberQuerySet:
     """Places of members whose share was taken back, or who have left their organisation."""
     open_now = Grant.objects.in_force(at=at)
     members = TeamMember.objects.active().filter(membership__isnull=False)
