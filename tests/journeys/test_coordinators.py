@@ -166,6 +166,11 @@ def test_priya_imports_a_spreadsheet_and_says_what_its_columns_mean(visit):
     visit.press("Put it into the directory")
     visit.reads("is in the directory")
     visit.check()
+    visit.press("Undo this import")
+    visit.reads("was undone")
+    visit.check()
+    visit.open("/find/?q=hilltop+sewing+circle")
+    assert "Hilltop Sewing Circle" not in visit.main.inner_text()
 
 
 def _give_file(visit, kind, name, content, source):

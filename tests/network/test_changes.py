@@ -1,6 +1,7 @@
 """Two edits of one record, an import in between: nothing is lost."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
@@ -181,23 +182,18 @@ def test_accept_change_gives_up_when_others_write_again_and_again(monkeypatch):
 
 def together(*calls):
     """Run calls in threads that start at once; what each raised, or None."""
-    barrier, raised = threading.Barrier(len(calls)), [None] * len(calls)
+    barrier = threading.Barrier(len(calls))
 
-    def run(at, call):
+    def run(call):
         barrier.wait()
         try:
-            call()
-        except Exception as problem:  # noqa: BLE001 - the test looks at it
-            raised[at] = problem
+            return call()
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
+    with ThreadPoolExecutor(len(calls)) as pool:
+        running = [pool.submit(run, call) for call in calls]
+    return [one.exception() for one in running]
 
 
 needs_postgresql = pytest.mark.skipif(

@@ -9,6 +9,7 @@ import pytest
 from catchment.network.imports import tables
 from catchment.network.imports.incoming import FileNotUnderstood
 from catchment.network.imports.tables import harmless, looks_like_formula, read_table
+from tests.network.imports.workbooks import ods, xls
 
 
 def workbook(*rows, sheets=()):
@@ -76,6 +77,23 @@ def test_excel_comes_as_texts_and_formulas_are_told():
 
     assert table.lines[0].cells[:2] == ("Hope", "12")
     assert table.lines[0].notes == ("C2 holds a formula. We took what it last showed, as text.",)
+
+
+@pytest.mark.parametrize("written", [xls, ods])
+def test_spreadsheets_of_other_programs_and_other_ages_are_read(written):
+    table = read_table(written([["Group", "Places"], ["Café Chorale", 12], ["=Sum", 2.5]]))
+
+    assert table.headers == ("Group", "Places")
+    assert [line.cells for line in table.lines] == [("Café Chorale", "12"), ("=Sum", "2.5")]
+    assert "begins like a formula" in table.lines[1].notes[0]
+
+
+@pytest.mark.parametrize("written", [xls, ods])
+def test_half_of_such_a_spreadsheet_gets_a_sentence(written):
+    data = written([["Group", "Places"], ["Café Chorale", 12]])
+
+    with pytest.raises(FileNotUnderstood, match="We cannot open this spreadsheet"):
+        read_table(data[: len(data) // 2])
 
 
 def test_of_several_sheets_the_first_is_read_and_said():

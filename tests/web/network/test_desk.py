@@ -1,13 +1,16 @@
 """Desks: still right, pause, credentials, changes that wait, the network as a whole."""
 
 import datetime as dt
+from unittest import mock
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from catchment.network.actions.directory import ChangedMeanwhile
 from catchment.network.models import Credential, Helper, Offer, ProposedChange
 from catchment.people.enums import Role
+from catchment.vocabulary.models import Topic
 from tests.factories.network import (
     CredentialFactory,
     HelperFactory,
@@ -89,7 +92,6 @@ def test_helpers_and_organisations_are_confirmed_too():
     ("to", "status", "said"),
     [
         ("pause", "paused", "Paused"),
-        ("close", "closed", "Closed"),
         ("open", "active", "Somebody else changed it"),
         ("", "active", "Choose what to do"),
     ],
@@ -105,14 +107,110 @@ def test_an_owner_moves_an_offer(to, status, said):
 
 
 @pytest.mark.parametrize(
-    ("to", "status"), [("pause", "paused"), ("end", "ended"), ("open", "active"), ("", "active")]
+    ("to", "status"), [("pause", "paused"), ("open", "active"), ("", "active")]
 )
-def test_a_helper_pauses_or_ends(to, status):
+def test_a_helper_pauses(to, status):
     helper = HelperFactory()
 
     member(helper).post(at("move_helper", helper), {"to": to})
 
     assert Helper.objects.get().status == status
+
+
+@pytest.mark.parametrize(
+    ("make", "page", "status", "said"),
+    [
+        (OfferFactory, "end_offer", "closed", "has ended"),
+        (HelperFactory, "end_helper", "ended", "Thank you for helping"),
+    ],
+)
+def test_ending_asks_first_and_happens_once(make, page, status, said):
+    thing = make()
+    client = member(thing)
+
+    asked = client.get(at(page, thing))
+    first = client.post(at(page, thing), follow=True)
+    second = client.post(at(page, thing), follow=True)
+
+    thing.refresh_from_db()
+    assert "Leave it as it is" in asked.content.decode()
+    assert said in first.content.decode()
+    assert "Somebody else changed it" in second.content.decode()
+    assert thing.status == status
+
+
+def test_an_owner_says_how_full_an_offer_is():
+    offer = OfferFactory(capacity=6, load=4)
+    client = member(offer)
+
+    page = client.get(at("offer_load", offer)).content.decode()
+    wrong = client.post(at("offer_load", offer), {"load": "-1", "more": ""})
+    client.post(at("offer_load", offer), {"load": "5", "more": "0"})
+    full = client.get(at("offer", offer)).content.decode()
+    client.post(at("offer_load", offer), {"load": "5", "more": ""})
+
+    offer.refresh_from_db()
+    assert 'value="2"' in page
+    assert "There is a problem" in wrong.content.decode()
+    assert "Full at the moment" in full
+    assert (offer.load, offer.capacity) == (5, None)
+
+
+def test_an_offer_that_somebody_else_saved_is_told(monkeypatch):
+    offer = OfferFactory()
+    client = member(offer)
+    monkeypatch.setattr(
+        "catchment.web.network.moves.offer_actions.set_offer_room",
+        mock.Mock(side_effect=ChangedMeanwhile),
+    )
+
+    page = client.post(at("offer_load", offer), {"load": "1", "more": "1"}).content.decode()
+
+    assert "Somebody else saved just now" in page
+
+
+def test_guessed_topics_wait_on_the_desk_and_are_confirmed_there():
+    offer = OfferFactory(
+        title="Debt advice",
+        about=[Topic.objects.get(slug="debt")],
+        topics_to_confirm=True,
+    )
+    priya = member(offer, Role.COORDINATOR, own=False)
+
+    before = priya.get("/directory/").content.decode()
+    after = priya.post(at("confirm_topics", offer), {"back": "desk"}, follow=True).content.decode()
+    again = priya.post(at("confirm_topics", offer), {"back": "desk"}, follow=True)
+
+    offer.refresh_from_db()
+    assert "Topics of 1 offer were guessed" in before
+    assert "are right" in after
+    assert "were guessed" not in after
+    assert "Somebody else changed it" in again.content.decode()
+    assert not offer.topics_to_confirm
+
+
+def test_an_owner_sees_guessed_topics_on_the_offer_and_visitors_that_they_are_suggested():
+    offer = OfferFactory(about=[Topic.objects.get(slug="debt")], topics_to_confirm=True)
+
+    owner = member(offer).get(at("offer", offer)).content.decode()
+    other = member(offer, own=False).get(at("offer", offer)).content.decode()
+
+    assert "An import guessed these" in owner
+    assert "Suggested, not confirmed yet" in other
+
+
+def test_the_same_credential_sent_twice_is_kept_once_and_told():
+    helper = HelperFactory()
+    lead = member(helper, Role.SAFEGUARDING_LEAD)
+    qualified = {"kind": "guidance qualification", "level": "6", "title": "Diploma"}
+
+    cleared = [lead.post(at("add_clearance", helper), three("valid_to", 300)) for _ in range(2)]
+    seen = [lead.post(at("add_credential", helper), qualified) for _ in range(2)]
+
+    assert [one.status_code for one in (*cleared, *seen)] == [302, 200, 302, 200]
+    assert "This is recorded already" in cleared[1].content.decode()
+    assert "This is recorded already" in seen[1].content.decode()
+    assert Credential.objects.count() == 2
 
 
 def test_a_helper_says_how_full_they_are():

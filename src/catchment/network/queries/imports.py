@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from catchment.network.enums import ImportKind, ImportStatus, RowDecision
-from catchment.network.models import ImportRow, ImportRun, ImportWrite
+from catchment.network.models import ImportRow, ImportRun, ImportWrite, Offer
 from catchment.people.actor import Actor
 from catchment.people.models import Catchment
 
@@ -67,6 +67,11 @@ def refused_writes(run: ImportRun) -> QuerySet[ImportWrite]:
         .select_related("row")
         .order_by("pk")
     )
+
+
+def guessed_count(catchment: Catchment) -> int:
+    """How many open offers have topics that imports guessed and nobody confirmed. One query."""
+    return Offer.objects.filter(catchment=catchment).public().with_guessed_topics().count()
 
 
 def earlier_mapping(catchment: Catchment, headers: Sequence[str]) -> dict[str, Any]:

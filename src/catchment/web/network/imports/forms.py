@@ -25,7 +25,9 @@ _HINTS = {
     ImportKind.GIAS: _("The file edubasealldata, as you download it."),
     ImportKind.LIBRARIES: _("The list of libraries, or the one with opening hours."),
     ImportKind.EMPLOYERS: _("The file of one year, as you download it."),
-    ImportKind.SPREADSHEET: _("Excel, OpenDocument or CSV. You then say what each column means."),
+    ImportKind.SPREADSHEET: _(
+        "Excel (.xlsx, and the old .xls), OpenDocument (.ods) or CSV. You then say what each column means."
+    ),
 }
 _MILES = ((5, "8047"), (10, "16093"), (20, "32187"))
 

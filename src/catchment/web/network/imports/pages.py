@@ -60,6 +60,8 @@ def headline(run: ImportRun) -> str:
             return _("Say what the columns of “%(name)s” mean") % name
         case ImportStatus.FAILED:
             return _("We could not read “%(name)s”") % name
+        case ImportStatus.STOPPED:
+            return _("“%(name)s” stopped half-way") % name
         case ImportStatus.CHECKED:
             return _("“%(name)s” is ready; nothing is changed yet") % name
         case ImportStatus.DONE:

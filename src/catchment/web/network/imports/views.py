@@ -23,6 +23,7 @@ from catchment.network.imports.tables import Table, read_table
 from catchment.network.models import ImportRun
 from catchment.network.queries.imports import (
     earlier_mapping,
+    guessed_count,
     imports_of,
     questions,
     refused_writes,
@@ -111,6 +112,7 @@ def run(request: MemberRequest, run: ImportRun) -> HttpResponse:
             "report": [pages.report_row(row) for row in rows],
             "questions": len(asked),
             "undecided": sum(not one.choice for one in asked),
+            "guessed": guessed_count(run.catchment) if run.status == ImportStatus.DONE else 0,
             "refused": list(refused[:REFUSED_SHOWN]) if refused is not None else [],
             "refused_count": refused.count() if refused is not None else 0,
         },
