@@ -86,6 +86,13 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def waiting(self) -> Self:
         return self.filter(status__in=REFERRAL_WAITS)
 
+    def accepted(self) -> Self:
+        return self.filter(status=ReferralStatus.ACCEPTED)
+
+    def standing(self) -> Self:
+        """Waiting for an answer, or accepted and not ended."""
+        return self.filter(status__in=[*REFERRAL_WAITS, ReferralStatus.ACCEPTED])
+
     def overdue(self, *, on: dt.date) -> Self:
         return self.waiting().filter(answer_by__lt=on)
 
