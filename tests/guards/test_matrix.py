@@ -217,6 +217,8 @@ TABLE: dict[str, Row] = {
     "support:contest_reply": Row(COORDINATES, COORDINATES, methods=BOTH, personal=True),
     "support:gaps": Row(COUNTS),
     "support:gaps_download": Row(COUNTS),
+    "support:draft_save": Row(methods=POST),
+    "support:draft_forget": Row(methods=POST),
     "support:notices": Row(),
     "support:notices_read": Row(methods=POST),
     "support:notice_wishes": Row(methods=BOTH),

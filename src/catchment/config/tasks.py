@@ -16,6 +16,7 @@ from django.utils import timezone
 from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 
 from catchment.network.actions.imports import working
+from catchment.support.actions.drafts import forget_old_drafts
 from catchment.support.actions.notices import mail_notices
 from catchment.support.actions.unmet import look_again_everywhere
 from catchment.web import mail
@@ -87,7 +88,13 @@ def mail_what_waits() -> None:
     mail_notices(now=timezone.now())
 
 
+def throw_old_drafts_away() -> None:
+    """What nobody touched for a month is forgotten."""
+    forget_old_drafts(now=timezone.now())
+
+
 SWEEPS = [
+    each_minute(throw_old_drafts_away),
     each_minute(mail_what_waits),
     each_minute(send_waiting_mail),
     each_minute(look_again_for_unmet_needs),

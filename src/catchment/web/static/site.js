@@ -30,6 +30,41 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+// What is typed into a form with data-draft is kept on the server a few seconds after the last key,
+// and once more when the page is left. Its button "Keep for later" does the same without scripts.
+const PAUSE_MS = 4000;
+
+const keepDraft = (form) => {
+  const sent = fetch(form.dataset.draft, {
+    method: "POST",
+    body: new FormData(form),
+    headers: { "X-Requested-With": "fetch" },
+    keepalive: true,
+    redirect: "error",
+  });
+  sent.then((answer) => tellKept(form, answer.ok)).catch(() => tellKept(form, false));
+};
+
+const tellKept = (form, isKept) => {
+  let told = form.querySelector("[data-told]");
+  if (!told) {
+    told = Object.assign(document.createElement("p"), { className: "c-small" });
+    told.setAttribute("role", "status");
+    told.dataset.told = "";
+    form.append(told);
+  }
+  told.textContent = isKept ? form.dataset.draftKept : "";
+};
+
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  let timer = 0;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => keepDraft(form), PAUSE_MS);
+  });
+  form.addEventListener("submit", () => clearTimeout(timer));
+}
+
 // Parts that HTMX has swapped in get the behaviour of GOV.UK's components too; the body has it already.
 document.addEventListener("htmx:load", (event) => {
   if (event.target !== document.body) {

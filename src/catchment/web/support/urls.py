@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, path
 from catchment.web.support.views import (
     answers,
     beside,
+    drafts,
     gaps,
     ladder,
     notices,
@@ -59,6 +60,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("what-counts/", weights.weights, name="weights"),
     path("what-counts/change/", weights.edit, name="weights_edit"),
     # What one should hear.
+    path("drafts/keep/", drafts.save, name="draft_save"),
+    path("drafts/forget/", drafts.start_empty, name="draft_forget"),
     path("new/", notices.notices, name="notices"),
     path("new/read/", notices.read, name="notices_read"),
     path("new/how/", notices.wishes, name="notice_wishes"),

@@ -20,6 +20,7 @@ from catchment.support.queries.answers import needs_to_ask
 from catchment.support.rules import answers as rules
 from catchment.web.gate import members, requires
 from catchment.web.requests import MemberRequest
+from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.answers import (
     AskForm,
     CandidateForm,
@@ -146,10 +147,13 @@ def decline(request: MemberRequest, answer: Answer) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_contest_answer, of=_visible_answer, about=_whose, reading=READING)
-def contest(request: MemberRequest, answer: Answer) -> HttpResponse:
+def contest(request: DraftingRequest, answer: Answer) -> HttpResponse:
     """Say that an answer is not right; a person reads it."""
-    form = ContestForm(request.POST if request.method == "POST" else None)
+    form = ContestForm(
+        request.POST if request.method == "POST" else None, initial=typed_before(request)
+    )
     if form.is_valid():
         try:
             actions.contest_answer(
@@ -159,6 +163,7 @@ def contest(request: MemberRequest, answer: Answer) -> HttpResponse:
             messages.info(request, _("You have said this. A coordinator reads it"))
         else:
             messages.success(request, _("Thank you. A coordinator reads it and writes back here"))
+        sent(request)
         return redirect("support:answer", answer.public_id)
     return render(request, "support/answer_contest.html", {"form": form, "answer": answer})
 

@@ -16,6 +16,7 @@ from catchment.support.queries import ladder as queries
 from catchment.support.rules import ladder as rules
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
+from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.ladder import HelperViewForm, StuckForm, TogetherForm
 from catchment.web.support.forms.sharing import USUAL_SPAN
 from catchment.web.support.pages.ladder import place_of
@@ -30,14 +31,15 @@ from catchment.web.support.views.things import (
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_write_helper_view, of=current_layer, about=whose_step, reading=READING_STEP)
-def helper_view(request: MemberRequest, layer: LadderLayer) -> HttpResponse:
+def helper_view(request: DraftingRequest, layer: LadderLayer) -> HttpResponse:
     """Write one's own view beside the person's words."""
     seen = queries.read_step(layer)
     mine = next((one for one in seen.views if one.author_id == request.actor.membership_id), None)
     form = HelperViewForm(
         request.POST if request.method == "POST" else None,
-        initial={"words": mine.words, "how_known": mine.how_known} if mine else {},
+        initial=_standing(mine) | typed_before(request),
     )
     place = place_of(request.actor, layer.ladder.person)
     if form.is_valid():
@@ -51,6 +53,7 @@ def helper_view(request: MemberRequest, layer: LadderLayer) -> HttpResponse:
         except actions.LadderIsClosed:
             form.add_error(None, _("A new ladder has been started; this one stays as it was"))
         else:
+            sent(request)
             messages.success(request, _("Your view stands beside their words"))
             return HttpResponseRedirect(place.to("ladder"))
     return _draw(request, layer, form, _stuck_form(layer))
@@ -75,6 +78,10 @@ def stuck(request: MemberRequest, layer: LadderLayer) -> HttpResponse:
     else:
         messages.success(request, _("The note is saved"))
     return HttpResponseRedirect(place_of(request.actor, layer.ladder.person).to("ladder"))
+
+
+def _standing(mine: queries.SeenView | None) -> dict[str, str]:
+    return {"words": mine.words, "how_known": mine.how_known} if mine else {}
 
 
 def _stuck_form(layer: LadderLayer) -> StuckForm:

@@ -22,6 +22,7 @@ from catchment.vocabulary.queries import topics_for
 from catchment.vocabulary.topics import Term
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
+from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.ladder import OWN_WORDS_ALONE, NeedForm, StepForm
 from catchment.web.support.pages.ladder import QUESTIONS, Place, place_of, seen_by
 from catchment.web.support.views.things import (
@@ -34,11 +35,14 @@ from catchment.web.support.views.things import (
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_write_layer, of=current_layer, about=whose_step, reading=READING_STEP)
-def step(request: MemberRequest, layer: LadderLayer) -> HttpResponse:
+def step(request: DraftingRequest, layer: LadderLayer) -> HttpResponse:
     """One question: save and go on, stop here, leave it for later, or find what a need means."""
     if request.method == "GET":
-        return _draw_step(request, layer, _blank_step(layer))
+        return _draw_step(
+            request, layer, _blank_step(request, layer), standing=_newer(request, layer)
+        )
     form = _sent_step(request, layer)
     if not form.is_valid():
         return _draw_step(request, layer, form)
@@ -58,6 +62,7 @@ def step(request: MemberRequest, layer: LadderLayer) -> HttpResponse:
     except need_actions.NeedAlreadyThere:
         form.add_error("need_words", _("You have said this already. It is in the list below"))
         return _draw_step(request, layer, form)
+    sent(request)
     if form.cleaned_data["need_words"] and not form.asks_topic and wish != "not_now":
         return _draw_step(request, saved, _step_that_asks(form, saved))
     place = place_of(request.actor, layer.ladder.person)
@@ -69,8 +74,16 @@ def _wish(request: MemberRequest) -> str:
     return request.POST.get("do", "go")
 
 
-def _blank_step(layer: LadderLayer) -> StepForm:
-    return StepForm(people=queries.people_for_step(layer), initial=_standing(layer))
+def _blank_step(request: DraftingRequest, layer: LadderLayer) -> StepForm:
+    return StepForm(
+        people=queries.people_for_step(layer), initial=_standing(layer) | typed_before(request)
+    )
+
+
+def _newer(request: DraftingRequest, layer: LadderLayer) -> tuple[str, ...]:
+    """What was saved elsewhere after the words that were kept of this page, if anything was."""
+    kept = request.drafting.saved_at
+    return queries.paragraphs(layer.own_words) if kept and kept < layer.changed_at else ()
 
 
 def _sent_step(request: MemberRequest, layer: LadderLayer) -> StepForm:

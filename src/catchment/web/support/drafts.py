@@ -1,0 +1,167 @@
+"""Keeps what was typed: when a session has run out, when somebody stops, when a browser closes.
+
+A view whose words are worth keeping stands under ``keeps_draft``, starts its form with
+``typed_before(request)`` and calls ``sent(request)`` once its action has succeeded. Its page draws
+``support/_draft.html`` (the layout of questions does). Which fields are kept is said here, once.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.core import signing
+from django.http import HttpResponse
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import urlencode
+
+from catchment.people.actor import Actor
+from catchment.support.actions import drafts as actions
+from catchment.support.models import Draft
+from catchment.web.requests import MemberRequest
+
+View = Callable[..., HttpResponse]
+
+STEP = ("own_words", "source", "need_words")
+
+#: Fields of free text, by the name of the page that they stand on.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "support:ladder_step": STEP,
+    "support:my_ladder_step": STEP,
+    "support:ladder_view": ("words", "how_known"),
+    "support:contest": ("words",),
+}
+
+SALT = "drafts"
+IN_SESSION = "typed_before_sign_in"
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """What a page needs in order to keep what is typed into it.
+
+    Attributes:
+        mark: tells whose page it was, for when their session has run out.
+        save_url: where to send the fields to be kept.
+        forget_url: where to ask for an empty form.
+        values: what was kept of this form.
+        saved_at: when, or None where nothing was kept.
+    """
+
+    mark: str
+    save_url: str
+    forget_url: str
+    values: Mapping[str, str]
+    saved_at: dt.datetime | None
+
+
+class DraftingRequest(MemberRequest):
+    """A request under ``keeps_draft``."""
+
+    drafting: Drafting
+
+
+def keeps_draft(view: View) -> View:
+    """Above the door: what is sent to a page that has closed in the meantime is kept."""
+
+    @wraps(view)
+    def kept(request: Any, **where: Any) -> HttpResponse:
+        request.drafting = drafting(request)
+        response = view(request, **where)
+        if request.method == "POST" and _was_shut(response):
+            _keep_what_was_sent(request)
+        return response
+
+    return kept
+
+
+def drafting(request: Any) -> Drafting:
+    """What was kept of this page, for whoever looks at it."""
+    query = "?" + urlencode({"at": request.path})
+    values, saved_at = _kept(request)
+    return Drafting(
+        mark=signing.dumps(request.actor.user_id, salt=SALT) if request.actor.user_id else "",
+        save_url=reverse("support:draft_save") + query,
+        forget_url=reverse("support:draft_forget") + query,
+        values=values,
+        saved_at=saved_at,
+    )
+
+
+def typed_before(request: DraftingRequest) -> dict[str, str]:
+    """First values for the form: what was kept of it, which may be nothing."""
+    return dict(request.drafting.values)
+
+
+def sent(request: DraftingRequest) -> None:
+    """The words have reached where they belong: the draft is not needed any more."""
+    forget(request, request.path)
+
+
+def forget(request: Any, address: str) -> bool:
+    """Throw away what was kept of a page, wherever it was kept; whether there was anything."""
+    waiting = request.session.get(IN_SESSION)
+    there = bool(waiting) and waiting["at"] == address
+    if there:
+        del request.session[IN_SESSION]
+    return actions.forget_draft(form=address, by=request.actor) or there
+
+
+def fields_of(address: str) -> tuple[str, ...]:
+    """The fields that are kept of a page; none where the address is not one of those pages."""
+    try:
+        return FIELDS.get(resolve(address).view_name, ())
+    except Resolver404:
+        return ()
+
+
+def typed(sent_fields: Mapping[str, Any], address: str) -> dict[str, str]:
+    """What stands in those fields of a form that was sent."""
+    return {name: str(sent_fields.get(name, "")) for name in fields_of(address)}
+
+
+def _kept(request: Any) -> tuple[Mapping[str, str], dt.datetime | None]:
+    actor: Actor = request.actor
+    if actor.user_id is None:
+        return {}, None
+    waiting = request.session.get(IN_SESSION)
+    if waiting and waiting["at"] == request.path and waiting["whose"] == actor.user_id:
+        return waiting["values"], dt.datetime.fromisoformat(waiting["typed_at"])
+    draft = Draft.objects.visible_to(actor).filter(form=request.path).first()
+    return (draft.values, draft.saved_at) if draft else ({}, None)
+
+
+def _was_shut(response: HttpResponse) -> bool:
+    """Whether the door sent somebody off to prove themselves before it opens again."""
+    doors = (reverse("account_login"), reverse("people:second_factor"))
+    return response.status_code == 302 and response.headers["Location"].split("?")[0] in doors
+
+
+def _keep_what_was_sent(request: Any) -> None:
+    values = typed(request.POST, request.path)
+    if request.actor.user_id is not None:
+        _save(request, values)
+    elif sum(len(text) for text in values.values()) <= actions.MOST_LETTERS:
+        _keep_until_sign_in(request, values)
+
+
+def _save(request: Any, values: Mapping[str, str]) -> None:
+    try:
+        actions.save_draft(form=request.path, values=values, by=request.actor)
+    except (actions.NothingTyped, actions.DraftTooLong):
+        return
+
+
+def _keep_until_sign_in(request: Any, values: Mapping[str, str]) -> None:
+    """In the visitor's own session, for nobody but the one whose page it was."""
+    try:
+        whose = signing.loads(request.POST.get("draft_for", ""), salt=SALT)
+    except signing.BadSignature:
+        return
+    request.session[IN_SESSION] = {
+        "at": request.path,
+        "whose": whose,
+        "values": values,
+        "typed_at": request.actor.now.isoformat(),
+    }
