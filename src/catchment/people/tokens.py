@@ -4,6 +4,7 @@ import hashlib
 import secrets
 
 INVITATION = "invitation"
+SUPPORTER = "supporter"
 
 
 def new_token() -> str:

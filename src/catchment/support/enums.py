@@ -122,6 +122,14 @@ class HandOverStatus(TextChoices):
     WITHDRAWN = "withdrawn", "Taken back"
 
 
+class LinkAnswer(TextChoices):
+    """What an informal helper answers from their link."""
+
+    WILL = "will", "I will do it"
+    DONE = "done", "I have done it"
+    CANNOT = "cannot", "I can’t do it"
+
+
 class ReferralStatus(TextChoices):
     SENT = "sent", "Waiting for an answer"
     ASKED = "asked", "They asked something"

@@ -147,6 +147,15 @@ class HandOver(models.Model):
 
 
 class SupporterLinkQuerySet(models.QuerySet["SupporterLink"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The person's own; and those that one has made, while one may read the step."""
+        if not actor.is_member:
+            return self.none()
+        found = Q(made_by_id=actor.membership_id, step__in=PlanStep.objects.visible_to(actor))
+        if actor.person_id:
+            found |= Q(step__plan__person_id=actor.person_id)
+        return self.filter(found, step__plan__person__catchment_id=actor.catchment_id)
+
     def open_at(self, now: dt.datetime) -> Self:
         return self.filter(revoked_at=None, expires_at__gt=now)
 
