@@ -5,7 +5,8 @@ import random
 
 from catchment.cli.demo.ground import Demo
 from catchment.cli.demo.offers import OFFERS, OfferSeed
-from catchment.cli.demo.organisations import ORGANISATIONS, HelperSeed, OrganisationSeed
+from catchment.cli.demo.organisations.everybody import ORGANISATIONS
+from catchment.cli.demo.organisations.seeds import HelperSeed, OrganisationSeed
 from catchment.cli.demo.places import TOWNS
 from catchment.network.actions.credentials import record_clearance, record_credential
 from catchment.network.actions.helpers import add_helper, set_helper_load
