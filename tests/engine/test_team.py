@@ -1,5 +1,6 @@
 """The team is exact: held against trying everything, and against a solver that proves it."""
 
+import highspy
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -53,7 +54,6 @@ def test_best_team_is_the_cheapest_of_all_teams(pool):
 @settings(max_examples=40)
 @given(pool=pools(bits=12, most=60))
 def test_best_team_costs_what_the_solver_proves(pool):
-    highspy = pytest.importorskip("highspy")
     solver = highspy.Highs()
     solver.silent()
     solver.setOptionValue("mip_rel_gap", 0.0)
