@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, path
 
+from catchment.web.support import plan_urls
 from catchment.web.support.views import (
     answers,
     beside,
@@ -65,4 +66,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("new/", notices.notices, name="notices"),
     path("new/read/", notices.read, name="notices_read"),
     path("new/how/", notices.wishes, name="notice_wishes"),
+    *plan_urls.urlpatterns,
 ]
