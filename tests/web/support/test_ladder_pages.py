@@ -678,5 +678,5 @@ def test_a_step_asks_the_same_number_of_questions(
         supporter = SupporterFactory(person=karen.person)
         InfluenceFactory(layer=layer, supporter=supporter, who="")
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         page(karen.client.get(THIRD))
