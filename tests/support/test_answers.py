@@ -29,7 +29,14 @@ from catchment.vocabulary.models import Topic
 from catchment.vocabulary.names import inside, lowered
 from tests.factories.karen import Valley, topic, valley
 from tests.factories.network import HelperFactory, OfferFactory
-from tests.factories.people import NOW, TODAY, MembershipFactory, PersonFactory, SupporterFactory
+from tests.factories.people import (
+    NOW,
+    TODAY,
+    MembershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+    SupporterFactory,
+)
 from tests.factories.support import InfluenceFactory, NeedFactory, layer_of
 
 pytestmark = pytest.mark.django_db
@@ -566,6 +573,24 @@ def test_every_concern_is_a_topic_with_a_reason() -> None:
         )
     ) == {one.topic for one in CONCERNS}
     assert all(one.reason for one in CONCERNS)
+
+
+def test_the_others_do_not_repeat_an_organisation_of_the_team_for_the_same_need(
+    story: Valley,
+) -> None:
+    advice = story.money_help.organisation
+    for organisation in (advice, OrganisationFactory(catchment=story.catchment, name="Elsewhere")):
+        OfferFactory(
+            organisation=organisation,
+            about=[topic("money-and-benefits")],
+            times=[1],
+            under18_assured_until=TODAY.replace(year=2030),
+        )
+
+    result = answered.result(story.ask().result)
+
+    assert [one.name for one in result.team] == ["Amina Rashid", "Denise Holroyd"]
+    assert [one.name for one in result.others] == ["Elsewhere", "Leon Marsh"]
 
 
 def test_an_answer_with_nobody_says_so(story: Valley) -> None:

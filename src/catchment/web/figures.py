@@ -139,10 +139,14 @@ def _coverage_key() -> tuple[KeyItem, ...]:
         "circle", cx=10, cy=10, r=8, fill="none", stroke="var(--brand)", stroke_width=1.6
     )
     disc = element("circle", cx=10, cy=10, r=5, fill="var(--brand)")
+    dot = element("circle", cx=10, cy=10, r=2.4, fill="var(--brand)")
+    nearly = element("circle", cx=10, cy=10, r=6.4, fill="var(--brand)")
     few = element("circle", cx=10, cy=10, r=2.2, fill="var(--ink-2)")
     return (
         (decoration(ring, 20, 20), _("asked")),
         (decoration(ring + disc, 20, 20), _("found somebody")),
+        (decoration(ring + dot, 20, 20), _("fewer than 5 found somebody")),
+        (decoration(ring + nearly, 20, 20), _("fewer than 5 still wait")),
         (decoration(open_circle(10, 10, 8, 2), 20, 20), _("half or more still wait")),
         (decoration(few, 20, 20), _("fewer than 5 asked")),
     )

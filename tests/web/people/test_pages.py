@@ -393,6 +393,26 @@ def test_details_of_somebody_with_an_account_are_their_own():
     assert response.status_code == 403
 
 
+def test_who_looked_speaks_to_the_person_of_what_was_done_for_them():
+    person, client = karen()
+    at = dt.datetime(2026, 11, 12, 10, 14, tzinfo=dt.UTC)
+    for sentence in ("made somebody a member", "changed your details"):
+        JournalEntry.objects.create(
+            at=at,
+            catchment=person.catchment,
+            about_person=person,
+            kind="write",
+            actor_name="the demo",
+            sentence=sentence,
+        )
+
+    text = client.get(reverse("people:who_looked")).content.decode()
+
+    assert "The demo gave you a way to sign in here, 10:14am" in text
+    assert "The demo changed your details, 10:14am" in text
+    assert "somebody a member" not in text
+
+
 def test_who_looked_says_who_in_plain_words_and_leaves_oneself_and_hidden_lines_out():
     person, client = karen()
     hub = OrganisationFactory(catchment=person.catchment, name="Youth Hub")

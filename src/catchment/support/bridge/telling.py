@@ -118,17 +118,50 @@ def tell(
         replace(_suggested(story, one), if_no=_if_no(story, one, outcome.team, instead))
         for one, instead in zip(outcome.team, outcome.if_no, strict=True)
     )
+    others = _new_houses(story, outcome.others, beside=outcome.team)
+    ring_first = _new_houses(story, outcome.ring_first, beside=(*outcome.team, *others))
     return Result(
         heading=_heading(story, team, safety),
         lede=_lede(story, team, trusted, outcome),
         safety=safety,
         trusted=trusted,
         team=team,
-        others=tuple(_suggested(story, one) for one in outcome.others),
-        ring_first=tuple(_ring_first(story, one) for one in outcome.ring_first),
+        others=tuple(_suggested(story, one) for one in others),
+        ring_first=tuple(_ring_first(story, one) for one in ring_first),
         nobody_yet=outcome.nobody_yet,
         left_out=outcome.left_out,
     )
+
+
+def _new_houses(
+    story: Story, placed: Iterable[Placed], *, beside: Iterable[Placed]
+) -> list[Placed]:
+    """Without those that say an organisation's name again for the same needs.
+
+    Two people of one organisation are two people; an organisation beside one of its own people,
+    or beside itself, is not.
+    """
+    shown = list(beside)
+    kept = []
+    for one in placed:
+        if not any(_repeats(story, one, other) for other in shown):
+            kept.append(one)
+            shown.append(one)
+    return kept
+
+
+def _repeats(story: Story, one: Placed, other: Placed) -> bool:
+    return (
+        _house(story, one) == _house(story, other)
+        and set(one.covers) <= set(other.covers)
+        and None in (one.who.helper_id, other.who.helper_id)
+    )
+
+
+def _house(story: Story, placed: Placed) -> int:
+    """The organisation whose offer it is."""
+    offer = story.records.offers[placed.rows[0].offer_id]
+    return offer.organisation_id
 
 
 def _heading(story: Story, team: tuple[Suggested, ...], safety: SafetyFirst | None) -> Said:

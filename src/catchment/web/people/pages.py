@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catchment.design.phrases import LONDON, clock_time
 from catchment.people.actor import Actor
@@ -64,6 +65,32 @@ def person_row(person: Person, *, on: dt.date) -> PersonRow:
     )
 
 
+#: Lines that are written for everybody who may read the journal, as the person reads them.
+TO_THE_PERSON = {
+    "made somebody a member": gettext_lazy("gave you a way to sign in here"),
+    "began your record": gettext_lazy("began a record with your name"),
+    "sent an invitation": gettext_lazy("sent you an invitation"),
+    "accepted an invitation": gettext_lazy("took up the invitation for you"),
+    "read the ladder": gettext_lazy("read your ladder"),
+    "named somebody you trust": gettext_lazy("wrote down somebody you trust"),
+    "confirmed somebody you trust": gettext_lazy("said that somebody you trust may be reached"),
+    "asked who can help you": gettext_lazy("asked who is in the best position to help you"),
+    "said that an answer is not right": gettext_lazy(
+        "said that an answer about who can help you is not right"
+    ),
+    "replied to what was said against an answer": gettext_lazy(
+        "replied to what was said about one of your answers"
+    ),
+    "kept that you do not want one suggestion": gettext_lazy(
+        "noted that you do not want somebody who was suggested"
+    ),
+    "kept whom you chose to ask": gettext_lazy("noted whom you chose to ask"),
+    "found somebody for a need that nobody met before": gettext_lazy(
+        "found somebody for a need of yours that nobody met before"
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """What happened on one day, newest first."""
@@ -90,12 +117,14 @@ def sentence(entry: JournalEntry) -> str:
     else:
         who = "%(name)s"
     named = who % {"name": entry.actor_name, "role": role, "organisation": organisation}
-    said = entry.sentence.replace("read the ladder", _("read your ladder"))
-    return _("%(who)s, %(did)s, %(time)s") % {
-        "who": named,
-        "did": said,
+    told = {
+        "who": named[:1].upper() + named[1:],
+        "did": TO_THE_PERSON.get(entry.sentence, entry.sentence),
         "time": clock_time(entry.at),
     }
+    if role:
+        return _("%(who)s, %(did)s, %(time)s") % told
+    return _("%(who)s %(did)s, %(time)s") % told
 
 
 def languages_of(person: Person) -> str:
