@@ -5,18 +5,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from catchment.engine.candidates import (
     BY_ARRANGEMENT,
     CandidatesError,
     check_candidates,
     columns_of,
+    only_rows,
     table_from_columns,
     table_from_rows,
-    with_candidate,
-    without_key,
+    with_rows,
 )
-from tests.engine.drawing import HALIFAX, a_candidate, candidates, tables
+from tests.engine.drawing import HALIFAX, a_candidate, tables
 
 
 def same(one, other):
@@ -27,6 +28,11 @@ def same(one, other):
         and np.array_equal(left[name], right[name], equal_nan=left[name].dtype.kind == "f")
         for name in left
     )
+
+
+def rows_of(table, keys):
+    """Find where keys stand."""
+    return np.flatnonzero(np.isin(table.key, sorted(keys)))
 
 
 def test_table_from_rows_keeps_every_value():
@@ -85,12 +91,6 @@ def test_rows_of_one_person_stand_together():
     table = table_from_rows([a_candidate(3, person_group=9), a_candidate(4), a_candidate(1)])
 
     assert table.key.tolist() == [1, 4, 3]
-    assert [table.row_of(key) for key in (1, 3, 4)] == [0, 2, 1]
-
-
-def test_row_of_refuses_a_key_that_nobody_has():
-    with pytest.raises(KeyError):
-        table_from_rows([a_candidate(1)]).row_of(2)
 
 
 def test_a_table_cannot_be_written_to():
@@ -195,59 +195,70 @@ def test_check_candidates_refuses_a_table_that_was_not_built_here(columns, sente
         check_candidates(replace(table, **columns))
 
 
-@given(rows=tables(least=1), changed=candidates(key=99))
-def test_with_candidate_gives_the_table_of_the_changed_rows(rows, changed):
-    before = table_from_rows(rows)
-    untouched = table_from_rows(rows)
-    for new in (changed, replace(changed, key=rows[0].key)):
-        kept = [row for row in rows if row.key != new.key]
+@given(before=tables(least=1), after=tables(), data=st.data())
+def test_with_rows_gives_the_table_of_those_who_stay_and_those_who_come(before, after, data):
+    leaving = data.draw(st.sets(st.sampled_from([row.key for row in before])))
+    staying = [row for row in before if row.key not in leaving]
+    fresh = [row for row in after if row.key not in {one.key for one in staying}]
+    table, untouched = table_from_rows(before), table_from_rows(before)
 
-        after = with_candidate(before, new)
+    made = with_rows(table, rows_of(table, leaving), table_from_rows(fresh))
 
-        assert same(after, table_from_rows([*kept, new]))
-        assert same(before, untouched)
-        check_candidates(after)
+    assert same(made, table_from_rows([*staying, *fresh]))
+    assert same(table, untouched)
+    check_candidates(made)
 
 
-def test_with_candidate_copies_only_what_changes():
+@given(before=tables(least=1), data=st.data())
+def test_with_rows_gives_the_same_table_where_all_still_stands(before, data):
+    again = data.draw(st.lists(st.sampled_from(before), unique_by=lambda row: row.key))
+    table = table_from_rows(before)
+
+    made = with_rows(table, rows_of(table, {row.key for row in again}), table_from_rows(again))
+
+    assert made is table
+
+
+def test_with_rows_copies_only_what_changes():
     before = table_from_rows([a_candidate(1), a_candidate(2, place=None)])
 
-    after = with_candidate(before, a_candidate(2, place=None, places_left=1))
+    after = with_rows(
+        before, np.array([1]), table_from_rows([a_candidate(2, place=None, places_left=1)])
+    )
 
     assert after.places_left.tolist() == [2, 1]
+    assert not after.places_left.flags.writeable
     changed = [
         name for name, column in columns_of(after).items() if column is not columns_of(before)[name]
     ]
     assert changed == ["places_left"]
 
 
-def test_with_candidate_can_move_a_row():
-    before = table_from_rows([a_candidate(1)])
+def test_with_rows_can_move_a_row_on_the_map_and_to_another_person():
+    before = table_from_rows([a_candidate(1), a_candidate(2)])
 
-    after = with_candidate(before, a_candidate(1, place=HALIFAX))
+    after = with_rows(
+        before, np.array([0]), table_from_rows([a_candidate(1, place=HALIFAX, person_group=9)])
+    )
 
-    assert (after.latitude.tolist(), after.longitude.tolist()) == ([53.725], [-1.863])
-    assert not after.latitude.flags.writeable
+    assert (after.key.tolist(), after.person_group.tolist()) == ([2, 1], [2, 9])
+    assert (after.latitude.tolist(), after.longitude.tolist()) == (
+        [53.714, 53.725],
+        [-2.096, -1.863],
+    )
 
 
-def test_with_candidate_adds_a_new_key_and_moves_one_to_another_person():
+def test_with_rows_refuses_a_key_that_stays():
     table = table_from_rows([a_candidate(1), a_candidate(2)])
 
-    added = with_candidate(table, a_candidate(3, person_group=1))
-    moved = with_candidate(added, a_candidate(3, person_group=9))
-
-    assert (added.key.tolist(), moved.key.tolist()) == ([1, 3, 2], [1, 2, 3])
-    assert moved.person_group.tolist() == [1, 2, 9]
+    with pytest.raises(CandidatesError, match="a key twice"):
+        with_rows(table, np.array([0]), table_from_rows([a_candidate(2)]))
 
 
-def test_with_candidate_refuses_a_row_that_cannot_be():
-    with pytest.raises(CandidatesError, match='"capacity" of key 1'):
-        with_candidate(table_from_rows([a_candidate(1)]), a_candidate(1, capacity=0))
-
-
-def test_without_key_takes_one_row_out():
+def test_only_rows_gives_those_rows():
     table = table_from_rows([a_candidate(1), a_candidate(2), a_candidate(3)])
 
-    assert same(without_key(table, 2), table_from_rows([a_candidate(1), a_candidate(3)]))
-    with pytest.raises(KeyError):
-        without_key(table, 4)
+    picked = only_rows(table, np.array([0, 2]))
+
+    assert same(picked, table_from_rows([a_candidate(1), a_candidate(3)]))
+    assert not picked.key.flags.writeable

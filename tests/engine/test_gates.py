@@ -178,7 +178,8 @@ def test_gates_shut_agrees_with_the_plain_gates(rows, ask):
     table = table_from_rows(rows)
     needs = plainly.needs_looked_at(ask)
 
-    found = {row.key: list(gates_shut(table, table.row_of(row.key), ask, TERMS)) for row in rows}
+    place = {key: row for row, key in enumerate(table.key.tolist())}
+    found = {row.key: list(gates_shut(table, place[row.key], ask, TERMS)) for row in rows}
 
     assert found == {row.key: plainly.reasons_shut(row, rows, needs, ask, TERMS) for row in rows}
 

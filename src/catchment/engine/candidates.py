@@ -23,6 +23,9 @@ LAYERS = 7
 #: Seven days in three blocks each (morning, afternoon, evening): bit 3 * day + block.
 ALL_TIMES = 2**21 - 1
 
+#: Rows of a table, ascending.
+Rows = NDArray[np.intp]
+
 #: Stands beside or in place of weekly times: a time can be found by asking.
 BY_ARRANGEMENT = 2**21
 
@@ -140,17 +143,6 @@ class Candidates:
         """Give the size of all arrays in bytes."""
         return sum(int(column.nbytes) for column in columns_of(self).values())
 
-    def row_of(self, key: int) -> int:
-        """Find the row of a key.
-
-        Raises:
-            KeyError: if no row has it.
-        """
-        found = np.flatnonzero(self.key == key)
-        if not len(found):
-            raise KeyError(key)
-        return int(found[0])
-
 
 _DTYPES: dict[str, Any] = {
     "key": np.int64,
@@ -265,52 +257,51 @@ def _degrees(place: Place | None) -> tuple[float, float]:
     return (place.latitude, place.longitude) if place else (np.nan, np.nan)
 
 
-def with_candidate(table: Candidates, candidate: Candidate) -> Candidates:
-    """Give a table in which one row is replaced, or added where its key is new.
+def with_rows(table: Candidates, leaving: Rows, fresh: Candidates) -> Candidates:
+    """Give a table in which some rows have left and others have come.
 
-    The table given is left as it is, so that an answer being made elsewhere stays whole. A
-    replaced row costs a copy of the columns that change; an added one, or one that moves to
-    another person group, a sort of the table.
+    The table given is left as it is, so that an answer being made elsewhere stays whole. Where
+    the same keys leave and come, in the same person groups, only the columns that change are
+    copied; else the whole table is sorted again.
+
+    Args:
+        table: a checked table.
+        leaving: (L,) rows of it that go, ascending.
+        fresh: a checked table of those that come; no key of theirs may stand in the rows that stay.
+
+    Returns:
+        the very table given, if nothing is different.
 
     Raises:
-        CandidatesError: if the row breaks a rule of ``check_candidates``.
+        CandidatesError: if a key would stand in it twice.
     """
-    single = table_from_rows([candidate])
-    try:
-        row = table.row_of(candidate.key)
-    except KeyError:
-        return _added(table, single)
-    if table.person_group[row] != candidate.person_group:
-        return _added(without_key(table, candidate.key), single)
-    changed = {}
-    for name, column in columns_of(table).items():
-        value = columns_of(single)[name][0]
-        if not np.array_equal(column[row], value, equal_nan=name in ("latitude", "longitude")):
-            fresh = column.copy(order="K")
-            fresh[row] = value
-            changed[name] = _frozen(name, fresh)
-    return replace(table, **changed)
-
-
-def _added(table: Candidates, single: Candidates) -> Candidates:
-    extra = columns_of(single)
+    same_keys = np.array_equal(table.key[leaving], fresh.key)
+    if same_keys and np.array_equal(table.person_group[leaving], fresh.person_group):
+        return _overwritten(table, leaving, fresh)
+    extra = columns_of(fresh)
     return table_from_columns(
-        {name: np.concatenate([column, extra[name]]) for name, column in columns_of(table).items()}
+        {
+            name: np.concatenate([np.delete(column, leaving, axis=0), extra[name]])
+            for name, column in columns_of(table).items()
+        }
     )
 
 
-def without_key(table: Candidates, key: int) -> Candidates:
-    """Give a table without one row; the table given is left as it is.
+def _overwritten(table: Candidates, rows: Rows, fresh: Candidates) -> Candidates:
+    changed = {}
+    for name, column in columns_of(table).items():
+        values = getattr(fresh, name)
+        if not np.array_equal(column[rows], values, equal_nan=name in ("latitude", "longitude")):
+            copied = column.copy(order="K")
+            copied[rows] = values
+            changed[name] = _frozen(name, copied)
+    return replace(table, **changed) if changed else table
 
-    Raises:
-        KeyError: if no row has the key.
-    """
-    row = table.row_of(key)
+
+def only_rows(table: Candidates, rows: Rows) -> Candidates:
+    """Give a table of some rows, named in ascending order."""
     return Candidates(
-        **{
-            name: _frozen(name, np.delete(column, row, axis=0))
-            for name, column in columns_of(table).items()
-        }
+        **{name: _frozen(name, column[rows]) for name, column in columns_of(table).items()}
     )
 
 

@@ -22,6 +22,7 @@ from catchment.support.queries import answered
 from catchment.support.queries.answers import (
     asked_needs,
     current_weights,
+    helping_influences,
     last_choices,
     trusted_people,
 )
@@ -94,12 +95,14 @@ def ask_who_can_help(*, person: Person, needs: Sequence[Need], wishes: Wishes, b
     weights = current_weights(person.catchment) or first_weights(catchment=person.catchment, by=by)
     choices = last_choices(person)
     asked = _asked(person, needs, wishes, choices)
+    helping = helping_influences(person)
     question = question_of(
         person,
         asked,
         where=place_to_meet(person, wishes.postcode),
         at=by.now,
         choices=choices,
+        helping=helping,
     )
     on = by.now.date()
     outcome = who_can_help(person.catchment, question, shares_of(weights), on=on)
@@ -108,7 +111,7 @@ def ask_who_can_help(*, person: Person, needs: Sequence[Need], wishes: Wishes, b
         story,
         outcome,
         safety=safety_first(person, asked.needs, on=on),
-        trusted=trusted_people(person, reader=by),
+        trusted=trusted_people(person, helping, reader=by),
     )
     answer = Answer(
         person=person,

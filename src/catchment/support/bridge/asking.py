@@ -187,11 +187,11 @@ def who_can_help(
 ) -> Outcome:
     """Ask the engine, look again at those whom it names, and ask again if something had changed.
 
-    One query when warm, and six for each look.
+    One query when warm, and four for each look.
     """
     asked = _ask(kept_table(catchment, on=on), question, shares)
     for _look in range(MOST_LOOKS):
-        fresh = looked_at_again(asked.kept, catchment, _named(asked.answer))
+        fresh = looked_at_again(asked.kept, _named(asked.answer))
         if fresh is asked.kept:
             break
         asked = _ask(fresh, question, shares)
@@ -215,13 +215,13 @@ def _whole(key: int) -> Who:
 def is_open_to(catchment: Catchment, question: Question, who: Who, *, on: dt.date) -> bool:
     """Whether every gate stands open between somebody and this question, as things are now."""
     kept = kept_table(catchment, on=on)
-    kept = looked_at_again(kept, catchment, set(_rows_of(who, kept)))
+    kept = looked_at_again(kept, _keys_of(who, kept))
     ask = _engine_ask(question, kept)
     rows = np.flatnonzero(kept.table.helper == who.key).tolist()
     return any(not gates_shut(kept.table, row, ask, Terms()) for row in rows)
 
 
-def _rows_of(who: Who, kept: Kept) -> list[int]:
+def _keys_of(who: Who, kept: Kept) -> list[int]:
     keys: list[int] = kept.table.key[kept.table.helper == who.key].tolist()
     return keys
 
@@ -255,7 +255,7 @@ def _engine_ask(question: Question, kept: Kept) -> Ask:
 
 
 def _trusted_keys(question: Question, kept: Kept) -> set[int]:
-    named = [helper for name in question.trusted_names for helper in kept.named.get(name, ())]
+    named = kept.helpers_called(question.trusted_names)
     return {one.key for one in question.trusted} | {helper_key(0, one) for one in named}
 
 
@@ -301,16 +301,14 @@ def _most_urgent(one: engine_answer.Suggestion, ask: Ask) -> int:
 
 def _to_ring(asked: _Asked) -> tuple[engine_answer.Suggestion, ...]:
     """Offers without a name that only a missing check keeps shut."""
-    relaxed = _as_if_checked(asked.kept.table, adult=asked.ask.counts_as_adult())
+    relaxed = _as_if_checked(asked.kept.unnamed, adult=asked.ask.counts_as_adult())
     return shortlist(relaxed, asked.ask, replace(asked.terms, longest=MOST_TO_RING))
 
 
-def _as_if_checked(table: Candidates, *, adult: bool) -> Candidates:
-    """Of offers without a name those that are not confirmed or not assured, as if they were."""
-    unnamed = (table.helper & 1).astype(np.bool_)
-    checked = table.confirmed & (table.cleared | adult)
-    wanting = unnamed & ~checked
-    return replace(table, cleared=wanting, confirmed=wanting, is_open=table.is_open & wanting)
+def _as_if_checked(unnamed: Candidates, *, adult: bool) -> Candidates:
+    """Those of them that are not confirmed or not assured, as if they were."""
+    wanting = ~(unnamed.confirmed & (unnamed.cleared | adult))
+    return replace(unnamed, cleared=wanting, confirmed=wanting, is_open=unnamed.is_open & wanting)
 
 
 def _placed(one: engine_answer.Suggestion, trusted: Iterable[int]) -> Placed:

@@ -1,7 +1,7 @@
 """What of a person the engine may know, read from our records: nothing else ever reaches it."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from catchment.network.models import Helper, Offer
 from catchment.network.places import UnknownPostcode, place_of
@@ -9,9 +9,14 @@ from catchment.network.travel import Spot
 from catchment.people.models import Person
 from catchment.support.bridge.asking import Question, Shares, Wanted, Who
 from catchment.support.enums import ChoiceKind
-from catchment.support.models import Weights
+from catchment.support.models import Influence, Weights
 from catchment.support.queries.answered import AskedFor
-from catchment.support.queries.answers import known_helpers, named_as_helping, own_profiles
+from catchment.support.queries.answers import (
+    helping_influences,
+    known_helpers,
+    named_as_helping,
+    own_profiles,
+)
 
 
 def question_of(
@@ -21,10 +26,11 @@ def question_of(
     where: Spot | None,
     at: dt.datetime,
     choices: Mapping[str, str],
+    helping: Iterable[Influence] | None = None,
 ) -> Question:
     """All that the engine may know: age, languages, access needs, and what was asked for.
 
-    Four queries, and one more for each candidate whom the person does not want.
+    Three queries, and one more for each candidate whom the person does not want.
 
     Args:
         person: who asks.
@@ -32,6 +38,7 @@ def question_of(
         where: where to be met.
         at: the moment.
         choices: what the person said last of each candidate.
+        helping: what the person wrote of whoever helps, where it has been read already.
     """
     unwanted = [one for one, kind in choices.items() if kind == ChoiceKind.NOT_THIS_PERSON]
     chosen = [one for one, kind in choices.items() if kind == ChoiceKind.CHOSEN]
@@ -57,7 +64,7 @@ def question_of(
         times=asked.times,
         excluded=frozenset(one for one in excluded if one is not None),
         trusted=frozenset(Who(helper_id=key) for key in known_helpers(person, chosen, at=at)),
-        trusted_names=named_as_helping(person),
+        trusted_names=named_as_helping(helping_influences(person) if helping is None else helping),
     )
 
 

@@ -10,13 +10,12 @@ from django.db.models import Q
 from catchment.network.models import Helper
 from catchment.people.actor import Actor
 from catchment.people.models import Catchment, Grant, Membership, Person
-from catchment.support.enums import Urgency
+from catchment.support.enums import LadderStatus, Urgency
 from catchment.support.models import (
     Answer,
     AnswerChoice,
     Contest,
     Influence,
-    Ladder,
     LadderLayer,
     Need,
     UnmetNeed,
@@ -63,11 +62,14 @@ class OwnWords:
 
 
 def needs_to_ask(person: Person, *, reader: Actor) -> list[Need]:
-    """Open needs on the current ladder, as far as the reader sees it, most urgent first. One query."""
+    """Open needs on the current ladder, as far as the reader sees it, most urgent first. One query.
+
+    One's own ladder is read whole, without asking who else may.
+    """
+    readable = Need.objects.all() if _own(person, reader) else Need.objects.visible_to(reader)
     found = (
-        Need.objects.visible_to(reader)
-        .open()
-        .filter(layer__ladder__in=Ladder.objects.current().filter(person=person))
+        readable.open()
+        .filter(layer__ladder__person=person, layer__ladder__status=LadderStatus.CURRENT)
         .select_related("topic", "layer__ladder")
         .order_by("added_at", "pk")
     )
@@ -102,23 +104,44 @@ def _renamed(catchment: Catchment) -> dict[str, str]:
     return dict(changes.values_list("topic__slug", "name"))
 
 
-def trusted_people(person: Person, *, reader: Actor) -> tuple[TrustedPerson, ...]:
-    """Whom the person named as helping, as far as the reader sees the ladder. One query.
-
-    Whoever only holds back is not among them.
-    """
-    seen = LadderLayer.objects.visible_to(reader).filter(
-        ladder__in=Ladder.objects.current().filter(person=person)
-    )
+def helping_influences(person: Person) -> list[Influence]:
+    """What the person wrote on the current ladder of whoever helps. One query."""
     rows = (
-        Influence.objects.filter(layer__in=seen, direction__in=HELPING)
+        Influence.objects.filter(
+            layer__ladder__person=person,
+            layer__ladder__status=LadderStatus.CURRENT,
+            direction__in=HELPING,
+        )
         .select_related("supporter", "layer")
         .order_by("layer__layer", "added_at", "pk")
     )
+    return list(rows)
+
+
+def trusted_people(
+    person: Person, helping: Iterable[Influence], *, reader: Actor
+) -> tuple[TrustedPerson, ...]:
+    """Whom the person named as helping, as far as the reader sees the ladder.
+
+    Whoever only holds back is not among them. One query, and none for the person themself.
+    """
     by_name: dict[str, list[Influence]] = {}
-    for row in rows:
-        by_name.setdefault(row.supporter.name if row.supporter else row.who, []).append(row)
+    for row in _readable(person, list(helping), reader):
+        by_name.setdefault(_name_of(row), []).append(row)
     return tuple(_trusted(name, rows, person) for name, rows in by_name.items())
+
+
+def _readable(person: Person, rows: list[Influence], reader: Actor) -> list[Influence]:
+    if not rows or _own(person, reader):
+        return rows
+    layers = LadderLayer.objects.visible_to(reader).filter(pk__in={row.layer_id for row in rows})
+    seen = set(layers.values_list("pk", flat=True))
+    return [row for row in rows if row.layer_id in seen]
+
+
+def _own(person: Person, reader: Actor) -> bool:
+    """Whether the person reads what is their own: nobody needs to have shared it."""
+    return reader.person_id is not None and reader.person_id == person.pk
 
 
 def known_helpers(person: Person, chosen: Iterable[str], *, at: dt.datetime) -> set[int]:
@@ -135,12 +158,13 @@ def known_helpers(person: Person, chosen: Iterable[str], *, at: dt.datetime) -> 
     return set(known.values_list("pk", flat=True))
 
 
-def named_as_helping(person: Person) -> frozenset[str]:
-    """Names, as the person wrote them, of whoever helps with a step of the current ladder. One query."""
-    rows = Influence.objects.filter(
-        layer__ladder__in=Ladder.objects.current().filter(person=person), direction__in=HELPING
-    ).values_list("supporter__name", "who")
-    return frozenset(supporter or who for supporter, who in rows)
+def named_as_helping(helping: Iterable[Influence]) -> frozenset[str]:
+    """Names, as the person wrote them, of whoever helps."""
+    return frozenset(map(_name_of, helping))
+
+
+def _name_of(row: Influence) -> str:
+    return row.supporter.name if row.supporter else row.who
 
 
 def last_choices(person: Person) -> dict[str, str]:
