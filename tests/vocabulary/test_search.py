@@ -39,6 +39,8 @@ def first_slug(phrase: str) -> str:
         pytest.param("phrases_late.json", 0.8, id="late, tuned on after their first run"),
         pytest.param("phrases_last.json", 0.8, id="last, tuned on after their first run"),
         pytest.param("phrases_fresh.json", 0.8, id="fresh, never tuned on"),
+        pytest.param("phrases_people_tuned.json", 0.9, id="six people, the half tuned on"),
+        pytest.param("phrases_people_untouched.json", 0.9, id="six people, the other half"),
     ],
 )
 def test_search_finds_what_people_mean(file: str, least: float) -> None:
@@ -61,6 +63,8 @@ def test_search_finds_what_people_mean(file: str, least: float) -> None:
         pytest.param("I can’t get up", "routine", id="a curly apostrophe"),
         pytest.param("me mam needs looking after", "caring-for-someone", id="mam is mum"),
         pytest.param("cafés to work in", "finding-a-first-job", id="an accent"),
+        pytest.param("stop off skool", "not-in-school", id="as in a text message"),
+        pytest.param("pls help wiv a cv coz idk", "cv-and-applications", id="small words by text"),
     ],
 )
 def test_search_reads_past_how_it_is_written(written: str, slug: str) -> None:

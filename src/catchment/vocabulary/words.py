@@ -11,6 +11,8 @@ nothing now of off on one or our ours out over own put really said say says she 
 somebody someone something somewhere still than that the their them then there theres these they
 theyre thing things think this to too up us use very wanna want wants was way we were weve what
 whats when where which while who why will with wont would year years you your youve
+bc bit cos coz cuz da doin gonna gotta gunna hes innit kno lol n pls plz r shes tbh u ur wat wiv yeah
+client myself pupil yp
 """
 
 #: Small words weigh little, but still tell "people like me" from "people".
@@ -63,4 +65,35 @@ SAME_WORD: Mapping[str, str] = {
     "meself": "myself",
     "wanna": "want",
     "gonna": "going",
+    "gunna": "going",
+    "dunno": "unsure",
+    "idk": "unsure",
+    "no1": "nobody",
+    "ppl": "people",
+    "skool": "school",
+    "skl": "school",
+    "collage": "college",
+    "wrk": "work",
+    "fone": "phone",
+    "maf": "maths",
+    "maffs": "maths",
+    "math": "maths",
+    "bro": "brother",
+    "bros": "brother",
+    "lil": "little",
+    "sis": "sister",
+    "doss": "dossing",
+    "telly": "tv",
+    "teen": "teenager",
+    "teens": "teenager",
+    "quid": "money",
+    "dosh": "money",
+    "grub": "food",
+    "snap": "food",
+    "digs": "lodgings",
+    "wages": "wage",
+    "salary": "wage",
+    "jobless": "unemployed",
+    "psychologist": "counsellor",
+    "therapist": "counsellor",
 }
