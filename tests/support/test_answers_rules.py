@@ -157,7 +157,7 @@ def test_a_contest_is_answered_once_and_never_about_oneself(answer: Answer) -> N
 @pytest.mark.parametrize("role", list(Role))
 def test_figures_and_weights_by_role(role: Role, answer: Answer) -> None:
     here, elsewhere = answer.person.catchment, CatchmentFactory()
-    weights = WeightsFactory(catchment=here, number=9)
+    weights = WeightsFactory(catchment=here)
     unmet = UnmetNeed(catchment=here, person=answer.person, layer=1, answer=answer, opened_at=NOW)
     unmet.save()
     counts = role in (Role.COORDINATOR, Role.OBSERVER)
