@@ -8,7 +8,9 @@ from django.db.models import F, Max
 from catchment.people import journal
 from catchment.people.actor import Actor
 from catchment.support.actions.plan_news import tell_owner, tell_team
+from catchment.support.actions.plan_steps import hold_plan
 from catchment.support.actions.plans import PlanChanged
+from catchment.support.actions.team import touch_place
 from catchment.support.models import Plan, PlanReview, PlanTheme
 
 
@@ -41,14 +43,11 @@ def hold_review(
         PlanChanged: if the plan has ended.
         AlreadyReviewedToday: if there is a review of this day, so that the same form sent twice is one.
     """
-    rows = Plan.objects.current().filter(pk=plan.pk)
-    if not rows.update(
-        next_review_on=next_review_on,
-        next_review_note="",
-        changed_at=by.now,
-        version=F("version") + 1,
-    ):
+    if not hold_plan(plan, by):
         raise PlanChanged(plan)
+    Plan.objects.filter(pk=plan.pk).update(
+        next_review_on=next_review_on, next_review_note="", version=F("version") + 1
+    )
     review = _new_review(plan, changed, helped, next_steps, on, by)
     plan.refresh_from_db()
     _record(plan, "wrote down a review of your plan", by)
@@ -94,6 +93,7 @@ def set_next_review(
         version=F("version") + 1,
     ):
         raise PlanChanged(plan)
+    touch_place(plan=plan, by=by)
     plan.refresh_from_db()
     _record(plan, "changed the day of your next review", by)
     key = f"plan {plan.public_id} next review {plan.version}"
@@ -128,7 +128,7 @@ def add_theme(*, plan: Plan, name: str, by: Actor, layer: int | None = None) -> 
         PlanChanged: if the plan has ended.
         ThemeAlreadyThere: if it has one of that name.
     """
-    if not Plan.objects.current().filter(pk=plan.pk).update(changed_at=by.now):
+    if not hold_plan(plan, by):
         raise PlanChanged(plan)
     last = PlanTheme.objects.filter(plan=plan).aggregate(last=Max("position"))["last"]
     try:
@@ -151,7 +151,7 @@ def remove_theme(*, theme: PlanTheme, by: Actor) -> None:
         ThemeIsGone: if it was taken off before.
     """
     plan = theme.plan
-    if not Plan.objects.current().filter(pk=plan.pk).update(changed_at=by.now):
+    if not hold_plan(plan, by):
         raise PlanChanged(plan)
     gone, _ = PlanTheme.objects.filter(pk=theme.pk).delete()
     if not gone:

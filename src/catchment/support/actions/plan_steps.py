@@ -13,6 +13,7 @@ from catchment.people.actor import Actor
 from catchment.people.models import Membership, Supporter
 from catchment.support.actions.notices import tell_person
 from catchment.support.actions.plan_news import tell_owner, tell_team
+from catchment.support.actions.team import touch_place
 from catchment.support.enums import STEP_MOVES, StepOwner, StepStatus
 from catchment.support.models import Need, Plan, PlanStep, PlanTheme, TeamMember
 
@@ -98,7 +99,8 @@ def suggest_step(*, plan: Plan, step: NewStep, by: Actor) -> PlanStep:
 
 
 def _add(plan: Plan, step: NewStep, by: Actor, status: StepStatus) -> PlanStep:
-    _hold_plan(plan, StepHasMoved, by)
+    if not hold_plan(plan, by):
+        raise StepHasMoved(plan)
     last = PlanStep.objects.filter(plan=plan).aggregate(last=Max("position"))["last"]
     position = 0 if last is None else last + 1
     return put_step(plan=plan, step=step, position=position, by=by, status=status)
@@ -284,7 +286,8 @@ def _move(
         StepHasMoved: if it stands where this move is not allowed, or its plan has ended.
     """
     settled = to != StepStatus.OPEN
-    _hold_plan(step.plan, StepHasMoved, by)
+    if not hold_plan(step.plan, by):
+        raise StepHasMoved(step)
     moved = PlanStep.objects.filter(
         pk=step.pk,
         status__in=STEP_MOVES[to] if only_from is None else only_from,
@@ -307,7 +310,8 @@ def object_to_step(*, step: PlanStep, words: str, by: Actor) -> PlanStep:
     Raises:
         StepHasMoved: if it is neither suggested nor open, or the plan has ended.
     """
-    _hold_plan(step.plan, StepHasMoved, by)
+    if not hold_plan(step.plan, by):
+        raise StepHasMoved(step)
     _update_open(step, StepHasMoved, objection=words)
     _record(step, "said what you think of a step of your plan", by)
     tell_team(
@@ -331,7 +335,8 @@ def change_step(*, step: PlanStep, to: NewStep, version: int, by: Actor) -> Plan
     _refuse_strangers(step.plan, to)
     before = step.member_id
     again = {"reminded_at": None} if to.remind_on != step.remind_on else {}
-    _hold_plan(step.plan, StepChanged, by)
+    if not hold_plan(step.plan, by):
+        raise StepChanged(step)
     _update_open(step, StepChanged, version=version, **_words(to), **again)
     _record(step, "changed a step of your plan", by)
     if step.member_id != before and step.status == StepStatus.OPEN:
@@ -353,14 +358,18 @@ def _update_open(
     step.refresh_from_db()
 
 
-def _hold_plan(plan: Plan, refused: type[Exception], by: Actor) -> None:
-    """Note that the plan changes, and let nobody else change it meanwhile; always before its steps.
+def hold_plan(plan: Plan, by: Actor) -> bool:
+    """Note that a plan changes, and let nobody else change it meanwhile; always before its steps.
 
-    Raises:
-        Exception: the one given, if the plan has ended.
+    Whoever acts is active in the team, which makes their place last longer.
+
+    Returns:
+        Whether it still goes on or is paused.
     """
     if not Plan.objects.current().filter(pk=plan.pk).update(changed_at=by.now):
-        raise refused(plan)
+        return False
+    touch_place(plan=plan, by=by)
+    return True
 
 
 @transaction.atomic
@@ -379,6 +388,7 @@ def move_step(*, step: PlanStep, up: bool, version: int, by: Actor) -> PlanStep:
     held = Plan.objects.current().filter(pk=step.plan_id, version=version)
     if not held.update(version=F("version") + 1, changed_at=by.now):
         raise OrderChanged(step.plan)
+    touch_place(plan=step.plan, by=by)
     rows = list(PlanStep.objects.open().filter(plan=step.plan_id).order_by("position", "pk"))
     keys = [row.pk for row in rows]
     if step.pk in keys:

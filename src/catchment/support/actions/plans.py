@@ -11,10 +11,12 @@ from catchment.people import journal
 from catchment.people.actor import Actor
 from catchment.people.models import Membership, Person
 from catchment.support.actions.access import open_plan, shut
+from catchment.support.actions.places import come_in, refuse_unfit
 from catchment.support.actions.plan_news import tell_owner, tell_team
-from catchment.support.actions.plan_steps import NewStep, put_step
-from catchment.support.enums import PLAN_MOVES, JoinedBy, PlanStatus, TeamStatus
-from catchment.support.models import Plan, PlanView, TeamMember
+from catchment.support.actions.plan_steps import NewStep, hold_plan, put_step
+from catchment.support.actions.team import touch_place
+from catchment.support.enums import PLAN_MOVES, HandOverStatus, JoinedBy, PlanStatus, TeamStatus
+from catchment.support.models import HandOver, Plan, PlanView, TeamMember
 
 #: Days from one review to the next, unless somebody says otherwise.
 USUAL_RHYTHM = 91
@@ -69,6 +71,7 @@ def begin_plan(
         PlanAlreadyBegun: if there is one that has not ended.
         NotInThisCatchment, RecipientHasLeft, RecipientCannotOpenRecords, GrantNeedsAnEnd: as
             ``people.actions.grants.give_grant``, for a helper.
+        NotFit: as ``places.refuse_unfit``, for a helper.
     """
     oneself = by.person_id == person.pk
     _refuse_absence(person, present, oneself=oneself)
@@ -110,6 +113,7 @@ def _new_plan(person: Person, goal: str, by: Actor, present: str) -> Plan:
 def _join_beside(plan: Plan, by: Actor) -> None:
     """Let the helper who sat beside the person into the team, until a day."""
     member = Membership.objects.select_related("user").get(pk=by.membership_id or 0)
+    refuse_unfit(plan, member, by)
     grant = open_plan(
         plan=plan,
         recipient=member,
@@ -118,18 +122,15 @@ def _join_beside(plan: Plan, by: Actor) -> None:
         by=by,
         writes=True,
     )
-    TeamMember.objects.create(
+    come_in(
         plan=plan,
         membership=member,
+        grant=grant,
         role=(member.job_title or USUAL_ROLE)[:80],
         reason=BESIDE_PURPOSE,
-        status=TeamStatus.ACTIVE,
-        joined_by=JoinedBy.BESIDE,
-        grant=grant,
-        asked_at=by.now,
-        started_at=by.now,
-        last_active_at=by.now,
         ends_on=timezone.localdate(by.now + BESIDE_FOR),
+        joined_by=JoinedBy.BESIDE,
+        by=by,
     )
 
 
@@ -147,6 +148,7 @@ def change_goal(*, plan: Plan, goal: str, version: int, by: Actor) -> Plan:
     )
     if not changed:
         raise PlanChanged(plan)
+    touch_place(plan=plan, by=by)
     plan.refresh_from_db()
     _record(plan, "changed the goal of your plan", by)
     tell_owner(
@@ -165,7 +167,7 @@ def write_plan_view(*, plan: Plan, words: str, by: Actor) -> PlanView:
     Raises:
         PlanChanged: if it has ended.
     """
-    if not Plan.objects.current().filter(pk=plan.pk).update(changed_at=by.now):
+    if not hold_plan(plan, by):
         raise PlanChanged(plan)
     view, _ = PlanView.objects.update_or_create(
         plan=plan,
@@ -238,7 +240,10 @@ def end_plan(*, plan: Plan, by: Actor, words: str = "") -> Plan:
 
 
 def _end_places(plan: Plan, by: Actor) -> None:
-    """Everybody in the team, or asked into it, leaves; each way in shuts."""
+    """Everybody in the team, or asked into it, leaves; each way in shuts; nothing is handed over."""
+    HandOver.objects.waiting().filter(plan=plan).update(
+        status=HandOverStatus.WITHDRAWN, answered_at=by.now
+    )
     places = TeamMember.objects.standing().filter(plan=plan)
     grants = [place.grant for place in places.select_related("grant__recipient__user")]
     places.update(

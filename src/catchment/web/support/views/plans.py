@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from catchment.people.models import Person
 from catchment.support.actions import plans as actions
+from catchment.support.actions.places import NotFit
 from catchment.support.actions.plan_steps import NewStep
 from catchment.support.models import Need, Plan
 from catchment.support.queries import plans as queries
@@ -37,6 +38,9 @@ from catchment.web.support.views.plan_things import (
 )
 from catchment.web.support.views.things import READING_PERSON, itself, visible_person
 
+NOT_CLEARED = (
+    "Nobody has noted here that you may work with under-18s. Ask your organisation to do so."
+)
 CHANGED = "Somebody changed the plan meanwhile. Your words are below; look, then save again."
 
 
@@ -67,6 +71,8 @@ def _nothing_yet(request: MemberRequest, person: Person) -> HttpResponse:
 def begin(request: MemberRequest, person: Person) -> HttpResponse:
     """A goal in their words, first steps to tick; one person at a time, and they are there."""
     place = place_of(request.actor, person)
+    if request.method == "GET" and queries.current_plan(person, reader=request.actor):
+        return HttpResponseRedirect(place.to("plan"))
     form = BeginForm(
         request.POST if request.method == "POST" else None,
         proposals=queries.proposals(person, reader=request.actor),
@@ -83,6 +89,9 @@ def begin(request: MemberRequest, person: Person) -> HttpResponse:
             )
         except actions.PlanAlreadyBegun:
             messages.info(request, _("There is a plan already. Here it is."))
+        except NotFit:
+            form.add_error(None, _(NOT_CLEARED))
+            return render(request, "support/plan_begin.html", {"place": place, "form": form})
         return HttpResponseRedirect(place.to("plan"))
     return render(request, "support/plan_begin.html", {"place": place, "form": form})
 
