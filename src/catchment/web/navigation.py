@@ -40,6 +40,7 @@ MENUS: list[tuple[Role, list[tuple[str, str]]]] = [
         [
             ("Today", "pages:home"),
             ("To confirm", "people:supporters_to_confirm"),
+            ("Records", "support:concerns"),
             ("Find help", "network:finder"),
         ],
     ),
@@ -66,6 +67,7 @@ MENUS: list[tuple[Role, list[tuple[str, str]]]] = [
         Role.PERSON,
         [
             ("My story", "support:my_ladder"),
+            ("My plan", "support:my_plan"),
             ("Find help", "network:finder"),
             ("Who looked", "people:who_looked"),
             ("About me", "people:my_details"),
