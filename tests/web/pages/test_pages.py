@@ -1,12 +1,16 @@
 """Front, homes, safety and the demo's one click."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from catchment.people.enums import CatchmentStatus, Role
+from tests.factories.network import OfferFactory
 from tests.factories.people import (
     CatchmentFactory,
     MembershipFactory,
@@ -114,6 +118,29 @@ def test_every_role_has_a_home(role):
 
     assert answer.status_code == 200
     assert answer.redirect_chain != [(reverse("pages:front"), 302)]
+
+
+@pytest.mark.parametrize("role", [Role.HELPER, Role.HOST])
+def test_the_home_of_whoever_offers_help_asks_whether_it_is_still_right(role):
+    kitchen = OrganisationFactory(name="The Weir Kitchen")
+    member = MembershipFactory(catchment=kitchen.catchment, organisation=kitchen, holds=[role])
+    visits = OfferFactory(
+        organisation=kitchen, title="Saturday visits", assured_on=dt.date(2026, 1, 5)
+    )
+    OfferFactory(catchment=kitchen.catchment, title="Somebody else’s")
+    client = signed_in(member)
+
+    before = client.get(reverse("pages:home")).content.decode()
+    answer = client.post(
+        reverse("network:confirm_offer", args=[visits.public_id]), {"back": "home"}
+    )
+
+    assert "What you offer: is it still right?" in before
+    assert "Saturday visits" in before
+    assert "Somebody else’s" not in before
+    assert answer.url == reverse("pages:home")
+    visits.refresh_from_db()
+    assert visits.assured_on == timezone.localdate()
 
 
 def test_a_catchment_that_is_not_open_turns_its_helpers_away():

@@ -110,11 +110,17 @@ def test_without_a_plan_the_page_says_how_to_begin(karen: Karen) -> None:
 
 def test_karen_begins_her_plan_and_ticks_its_first_step(karen: Karen) -> None:
     ladder = LadderFactory(person=karen.person, words={1: "I like cooking"})
-    need = NeedFactory(layer=layer_of(ladder, 1), topic=None, words="somebody who cooks for a living")
+    need = NeedFactory(
+        layer=layer_of(ladder, 1), topic=None, words="somebody who cooks for a living"
+    )
 
     begun = karen.client.post(
         "/my/plan/begin/",
-        {"goal": "Find out about cooking", "first": [f"need:{need.public_id}"], "own_step": "Ring Yusuf"},
+        {
+            "goal": "Find out about cooking",
+            "first": [f"need:{need.public_id}"],
+            "own_step": "Ring Yusuf",
+        },
     )
     plan = Plan.objects.get(person=karen.person)
     ring = plan.steps.get(title="Ring Yusuf")

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from catchment.cli.demo import asking, directory, ground, members, persons
+from catchment.cli.demo import asking, directory, ground, members, persons, waiting
 from catchment.cli.steps import step
 from catchment.people.models import Catchment
 
@@ -41,6 +41,7 @@ def load() -> ground.Demo:
     )
     step("Adding people who can sign in", lambda: members.load_members(demo))
     step("Adding helpers and what was seen of them", lambda: directory.load_helpers(demo))
+    step("Writing down what waits for a yes", lambda: waiting.leave_changes(demo))
     stories = step("Writing three ladders", lambda: persons.load_stories(demo))
     others = step("Adding three hundred people", lambda: persons.load_others(demo))
     step("Asking who can help each of them", lambda: asking.ask_all(demo, stories, others))

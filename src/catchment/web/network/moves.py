@@ -277,4 +277,6 @@ def _done(request: MemberRequest, action: Callable[[], Any], said: str) -> HttpR
 def _back(request: MemberRequest) -> HttpResponse:
     if request.POST.get("back") == "desk" and request.actor.has(Role.COORDINATOR):
         return redirect("network:desk")
+    if request.POST.get("back") == "home":
+        return redirect("pages:home")
     return redirect("network:my_offers")

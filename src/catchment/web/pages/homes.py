@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from catchment.design.phrases import in_words
+from catchment.design.phrases import in_words, since
+from catchment.network.enums import freshness
 from catchment.network.models import Helper, Offer, ProposedChange
 from catchment.network.rules import may_keep_offers
 from catchment.people.actor import Actor
@@ -37,6 +39,17 @@ class Attention:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnOffer:
+    """Something that the reader offers, and whether it was said to be right lately."""
+
+    title: str
+    url: str
+    confirm_url: str
+    state: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """What a home page shows.
 
@@ -46,6 +59,7 @@ class Home:
         news: sentences about what is new.
         persons: whom the reader may see, newest first.
         coverage: the coverage figure, for coordinators.
+        offers: what the reader’s organisation offers, longest unconfirmed first, at most five.
         keeps_offers: whether the reader looks after offers of help.
         meets_people: whether other people’s records belong to the reader’s work.
     """
@@ -55,6 +69,7 @@ class Home:
     news: list[str] = field(default_factory=list)
     persons: list[Person] = field(default_factory=list)
     coverage: Any = None
+    offers: list[OwnOffer] = field(default_factory=list)
     keeps_offers: bool = False
     meets_people: bool = False
 
@@ -100,13 +115,33 @@ def _helper(actor: Actor, catchment: Catchment) -> Home:
     ][:MOST_ITEMS]
     seen = Person.objects.visible_to(actor).order_by("known_as", "pk")[: MOST_ITEMS + 1]
     persons = [one for one in seen if one.pk != actor.person_id]
+    keeps_offers = may_keep_offers(actor, catchment)
     return Home(
         heading=_greeting(actor, len(items)),
         items=items,
         persons=persons,
-        keeps_offers=may_keep_offers(actor, catchment),
+        offers=_own_offers(actor) if keeps_offers else [],
+        keeps_offers=keeps_offers,
         meets_people=bool(persons) or actor.needs_second_factor,
     )
+
+
+def _own_offers(actor: Actor) -> list[OwnOffer]:
+    """Open offers of the reader's organisation, each with a button that says "still right"."""
+    on = actor.now.date()
+    mine = Offer.objects.public().filter(organisation_id=actor.organisation_id or 0)
+    return [
+        OwnOffer(
+            title=one.title,
+            url=reverse("network:offer", args=[one.public_id]),
+            confirm_url=reverse("network:confirm_offer", args=[one.public_id]),
+            state=freshness(one.assured_on, one.rhythm_months, on),
+            checked=_("Checked %(ago)s") % {"ago": since(one.assured_on, on)}
+            if one.assured_on
+            else _("Never checked"),
+        )
+        for one in mine.order_by(F("assured_on").asc(nulls_first=True), "title", "pk")[:MOST_ITEMS]
+    ]
 
 
 def _greeting(actor: Actor, count: int) -> str:
