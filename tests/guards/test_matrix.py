@@ -32,6 +32,7 @@ STAFF = HELPS | {R.SAFEGUARDING_LEAD, R.COORDINATOR}
 KEEPS = STAFF | {R.HOST, R.ADMINISTRATOR}
 LEADS = frozenset({R.CAREERS_LEADER, R.HOST, R.ADMINISTRATOR, R.COORDINATOR})
 VERIFIES = frozenset({R.CAREERS_LEADER, R.SAFEGUARDING_LEAD})
+LEADS = frozenset({R.SAFEGUARDING_LEAD})
 COORDINATES = frozenset({R.COORDINATOR})
 RUNS = COORDINATES | {R.ADMINISTRATOR}
 INVITES = RUNS | {R.CAREERS_LEADER}
@@ -95,6 +96,32 @@ LADDER = {
     "ladder_stop_sharing": (ALL, POST),
 }
 
+#: The same of plans.
+PLAN = {
+    "plan": (ALL, GET),
+    "plan_begin": (PERSON | STAFF, BOTH),
+    "plan_goal": (ALL, BOTH),
+    "plan_pause": (ALL, BOTH),
+    "plan_go_on": (ALL, POST),
+    "plan_end": (ALL, BOTH),
+    "plan_earlier": (ALL, GET),
+    "plan_reopen": (PERSON, POST),
+    "plan_step_add": (ALL, BOTH),
+    "plan_step_change": (ALL, BOTH),
+    "plan_step_done": (ALL, POST),
+    "plan_step_accept": (ALL, POST),
+    "plan_step_decline": (ALL, BOTH),
+    "plan_step_say": (ALL, BOTH),
+    "plan_step_move": (ALL, POST),
+    "plan_step_take_off": (ALL, POST),
+    "plan_step_again": (ALL, POST),
+    "plan_themes": (ALL, BOTH),
+    "plan_theme_remove": (ALL, POST),
+    "plan_review": (ALL, BOTH),
+    "plan_review_read": (ALL, GET),
+    "plan_next_review": (ALL, BOTH),
+}
+
 TABLE: dict[str, Row] = {
     "pages:front": anybody(),
     "pages:home": Row(),
@@ -133,6 +160,12 @@ TABLE: dict[str, Row] = {
     "people:print_code": Row(
         frozenset({R.CAREERS_LEADER}), of="person", methods=BOTH, personal=True
     ),
+    "people:print_codes": Row(frozenset({R.CAREERS_LEADER}), methods=BOTH),
+    "people:own_words": account("get", "post"),
+    "people:practice": anybody(),
+    "people:practice_rule": anybody(of="adult-age"),
+    "people:change_practice": Row(RUNS, RUNS, "adult-age", BOTH),
+    "people:back_to_shipped": Row(RUNS, RUNS, "adult-age", POST),
     "people:who_looked": Row(PERSON),
     "people:my_details": Row(PERSON, methods=BOTH),
     "people:my_supporters": Row(PERSON, methods=BOTH),
@@ -205,6 +238,9 @@ TABLE: dict[str, Row] = {
     "network:refuse_change": Row(KEEPS, COORDINATES, "change", POST),
     **{f"support:{name}": ladder(own, methods) for name, (own, methods) in LADDER.items()},
     **{f"support:my_{name}": Row(PERSON, methods=methods) for name, (_, methods) in LADDER.items()},
+    **{f"support:{name}": ladder(own, methods) for name, (own, methods) in PLAN.items()},
+    **{f"support:my_{name}": Row(PERSON, methods=methods) for name, (_, methods) in PLAN.items()},
+    "support:plan_view": ladder(ALL - PERSON, BOTH),
     "support:ladder_view": ladder(STAFF, BOTH),
     "support:ladder_stuck": ladder(STAFF, POST),
     "support:ladder_together": ladder(STAFF, BOTH),
@@ -217,6 +253,14 @@ TABLE: dict[str, Row] = {
     "support:contest_reply": Row(COORDINATES, COORDINATES, methods=BOTH, personal=True),
     "support:gaps": Row(COUNTS),
     "support:gaps_download": Row(COUNTS),
+    "support:concerns": Row(LEADS),
+    "support:concern_find": Row(LEADS),
+    "support:concern_record": Row(LEADS, methods=BOTH),
+    "support:concern": Row(LEADS),
+    "support:concern_note": Row(LEADS, methods=POST),
+    "support:concern_close": Row(LEADS, methods=BOTH),
+    "support:concern_pass_on": Row(LEADS, methods=BOTH),
+    "support:concern_take": Row(LEADS, methods=POST, of="coming"),
     "support:draft_save": Row(methods=POST),
     "support:draft_forget": Row(methods=POST),
     "support:notices": Row(),
@@ -224,6 +268,22 @@ TABLE: dict[str, Row] = {
     "support:notice_wishes": Row(methods=BOTH),
     "support:weights": Row(),
     "support:weights_edit": Row(COORDINATES, methods=BOTH),
+    "support:referrals": Row(STAFF),
+    "support:referral_rule": Row(),
+    "support:referral_rule_edit": Row(COORDINATES, methods=BOTH),
+    "support:referral": Row(PERSON | HELPS, personal=True),
+    "support:referral_accept": Row(HELPS, methods=POST),
+    "support:referral_decline": Row(HELPS, methods=BOTH, personal=True),
+    "support:referral_question": Row(HELPS, methods=BOTH, personal=True),
+    "support:referral_reply": Row(PERSON, methods=BOTH),
+    "support:referral_withdraw": Row(PERSON, methods=POST),
+    "support:referral_finish": Row(HELPS, methods=POST),
+    "support:my_referrals": Row(PERSON),
+    **{f"support:my_referral_{name}": Row(PERSON, methods=BOTH) for name in ("ask", "safe", "new")},
+    "support:referral_ask": ladder(PERSON | STAFF, BOTH),
+    "support:referral_safe": ladder(PERSON | STAFF, BOTH),
+    "support:referral_new": ladder(PERSON | STAFF, BOTH),
+    "support:referral_figures": Row(COUNTS),
 }
 
 DOORS = sorted(name for name, row in TABLE.items() if row.door == "rule")
@@ -402,6 +462,8 @@ def _methods_to_try(row: Row, role: Role, whose: str) -> tuple[str, ...]:
 
 def _things_to_try(name: str, row: Row, world: World, role: Role) -> list[tuple[str, Things]]:
     tried = [("own", world.own[role])]
+    if row.of == "adult-age":  # a rule has the same address in every catchment
+        return tried
     if patterns()[name].converters and not name.startswith("support:my_"):
         tried += [("same", world.same), ("elsewhere", world.elsewhere)]
     return tried

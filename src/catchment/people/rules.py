@@ -1,6 +1,7 @@
 """Who may do what with people, memberships and catchments."""
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from catchment.people.actor import Actor
 from catchment.people.enums import INVITABLE_ROLES, TEACHING_KINDS, Role
@@ -15,6 +16,7 @@ from catchment.people.models import (
     Person,
     Supporter,
 )
+from catchment.people.shipped_practice import Rule
 
 RUNS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
@@ -54,6 +56,21 @@ def may_view_reads(actor: Actor, catchment: Catchment) -> bool:
 def may_manage_catchment(actor: Actor, catchment: Catchment) -> bool:
     """Its coordinators and administrators."""
     return actor.in_catchment(catchment.pk) and actor.has(*RUNS)
+
+
+class RuleHere(Protocol):
+    """A rule of law or practice, as one catchment goes by it."""
+
+    @property
+    def catchment(self) -> Catchment: ...
+
+    @property
+    def rule(self) -> Rule: ...
+
+
+def may_change_practice(actor: Actor, here: RuleHere) -> bool:
+    """Who runs the catchment, unless law or a standard has fixed the rule."""
+    return may_manage_catchment(actor, here.catchment) and not here.rule.fixed
 
 
 def may_view_membership(actor: Actor, membership: Membership) -> bool:
@@ -129,6 +146,11 @@ def may_print_code(actor: Actor, person: Person) -> bool:
         and _teaches(actor)
         and (person.user is None or not person.user.email)
     )
+
+
+def may_print_codes(actor: Actor, catchment: Catchment) -> bool:
+    """A careers leader of a school or college, for everybody who learns there."""
+    return actor.in_catchment(catchment.pk) and actor.has(Role.CAREERS_LEADER) and _teaches(actor)
 
 
 def may_name_supporter(actor: Actor, person: Person) -> bool:

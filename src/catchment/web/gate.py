@@ -24,6 +24,9 @@ from catchment.people.models import Person
 
 View = Callable[..., HttpResponse]
 
+#: In the session of whoever has signed in with a printed code and not yet chosen their own words.
+OWN_WORDS_KEY = "own_words_due"
+
 
 class Rule(Protocol):
     __name__: str
@@ -82,6 +85,7 @@ def requires(
     of: Callable[..., Any],
     about: Callable[[Any], Person | None] | None = None,
     reading: str = "",
+    hidden: bool = False,
 ) -> Callable[[View], View]:
     """Fetch the page's thing within what the actor sees, then ask the rule.
 
@@ -94,6 +98,7 @@ def requires(
         of: fetches the thing from the address's parts, through ``visible_to``.
         about: for personal pages, whose page it is.
         reading: the journal's sentence, for example "read the ladder".
+        hidden: safeguarding pages: the line never shows on "who looked".
     """
 
     def mark(view: View) -> View:
@@ -119,6 +124,7 @@ def requires(
                     about=person,
                     subject=thing,
                     kind=JournalKind.READ,
+                    hidden=hidden,
                 )
             return response
 
@@ -133,6 +139,8 @@ def _turned_away(request: HttpRequest) -> HttpResponse | None:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if not request.user.is_authenticated:
         return _off_to("account_login", request)
+    if request.session.get(OWN_WORDS_KEY):
+        return HttpResponseRedirect(reverse("people:own_words"))
     if not actor.is_member:
         return HttpResponseRedirect(reverse("people:memberships"))
     catchment = request.catchment  # type: ignore[attr-defined]

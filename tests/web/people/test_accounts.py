@@ -374,7 +374,7 @@ def test_account_page_of_somebody_with_a_printed_code_offers_no_password():
 
     page = text(client.get(reverse("people:account")))
 
-    assert ("printed it" in page, "Password" in page) == (True, False)
+    assert ("secret words" in page, "Password" in page) == (True, False)
 
 
 def test_the_demo_sign_in_counts_as_strong(settings: Any):

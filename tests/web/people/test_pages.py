@@ -340,7 +340,7 @@ def test_a_careers_leader_adds_a_learner_and_prints_a_code_that_works():
         {"school": str(leader.organisation.public_id), "name": "zoe example", "code": code},
     )
 
-    assert response["Location"] == reverse("pages:home")
+    assert response["Location"] == reverse("people:own_words")
     assert page["Cache-Control"].startswith("max-age=0")
     assert child.get(reverse("pages:home"))["Location"].startswith(reverse("people:terms"))
 
@@ -358,7 +358,7 @@ def test_a_helper_prints_no_code():
     ("born_on", "said"),
     [
         pytest.param(None, "Add the date of birth first", id="age unknown"),
-        pytest.param(dt.date(2020, 1, 1), "Under 13 only a school", id="too young"),
+        pytest.param(dt.date(2020, 1, 1), "only a school or college opens it", id="too young"),
     ],
 )
 def test_inviting_a_person_who_is_too_young(born_on: dt.date | None, said: str):

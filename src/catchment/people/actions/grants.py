@@ -9,8 +9,7 @@ from catchment.people.actions.memberships import NotInThisCatchment
 from catchment.people.actor import Actor
 from catchment.people.enums import SECOND_FACTOR_ROLES, GrantBasis, MembershipStatus
 from catchment.people.models import Grant, Membership, Person
-
-LONGEST = dt.timedelta(days=366)
+from catchment.people.queries import practice
 
 
 class RecipientCannotOpenRecords(ValueError):
@@ -22,7 +21,7 @@ class RecipientHasLeft(ValueError):
 
 
 class GrantNeedsAnEnd(ValueError):
-    """A share ends on a day to come, at most a year away."""
+    """A share ends on a day to come, not too far away."""
 
 
 class GrantNotInForce(ValueError):
@@ -45,10 +44,11 @@ def give_grant(
         NotInThisCatchment: if the member belongs to another catchment.
         RecipientHasLeft: if the membership has ended.
         RecipientCannotOpenRecords: if none of its roles opens other people's records.
-        GrantNeedsAnEnd: if ``until`` is past, or more than a year away.
+        GrantNeedsAnEnd: if ``until`` is past, or further away than the catchment's rule.
     """
     _refuse_recipient(person, recipient)
-    if not by.now < until <= by.now + LONGEST:
+    longest = practice(person.catchment_id, on=by.now.date()).days("longest-share-days")
+    if not by.now < until <= by.now + longest:
         raise GrantNeedsAnEnd(until)
     made = Grant.objects.create(
         person=person,

@@ -19,9 +19,7 @@ from catchment.people.models import (
     Person,
     User,
 )
-
-VALID_FOR = dt.timedelta(days=14)
-LEAST_AGE_FOR_EMAIL = 13
+from catchment.people.queries import practice
 
 
 class RoleNotInvitable(ValueError):
@@ -45,7 +43,7 @@ class AgeUnknown(ValueError):
 
 
 class TooYoungForEmail(ValueError):
-    """Under 13: only a school or college opens the account."""
+    """Too young by the catchment's rule: only a school or college opens the account."""
 
 
 class PersonAlreadySignsIn(ValueError):
@@ -92,17 +90,17 @@ def invite_member(
 
 @transaction.atomic
 def invite_person(*, person: Person, email: str, by: Actor, on: dt.date) -> Invited:
-    """Invite somebody of 13 or over to open their own space.
+    """Invite somebody old enough, by the catchment's rule, to open their own space.
 
     Raises:
         PersonAlreadySignsIn: if they have an account.
         AgeUnknown: if no date of birth is held.
-        TooYoungForEmail: if they are under 13.
+        TooYoungForEmail: if they are too young for one.
     """
     age = person.age_on(on)
     if age is None:
         raise AgeUnknown(person)
-    if age < LEAST_AGE_FOR_EMAIL:
+    if age < practice(person.catchment_id, on=on).number("account-age"):
         raise TooYoungForEmail(person)
     if person.user_id is not None:
         raise PersonAlreadySignsIn(person)
@@ -123,7 +121,7 @@ def _send(wanted: Invitation, *, by: Actor) -> Invited:
     wanted.token_hash = tokens.token_hash(token, purpose=tokens.INVITATION)
     wanted.invited_by_id = by.user_id
     wanted.created_at = by.now
-    wanted.expires_at = by.now + VALID_FOR
+    wanted.expires_at = by.now + _link_works_for(wanted.catchment, by)
     invitation = _keep(wanted)
     put_in_outbox(
         template="invitation",
@@ -147,6 +145,10 @@ def _send(wanted: Invitation, *, by: Actor) -> Invited:
         catchment_id=invitation.catchment_id,
     )
     return Invited(invitation=invitation, token=token)
+
+
+def _link_works_for(catchment: Catchment, by: Actor) -> dt.timedelta:
+    return practice(catchment.pk, on=by.now.date()).days("invitation-days")
 
 
 def _keep(wanted: Invitation) -> Invitation:

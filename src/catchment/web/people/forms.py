@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import re
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -27,7 +28,9 @@ from catchment.people.enums import (
     Language,
     Role,
 )
+from catchment.people.models import Neighbourhood
 from catchment.web.people.account_forms import GOOD_PASSWORD
+from catchment.web.people.nearby import nearest_place
 
 NUMBERS_ASKED = 5
 MOST_BOUNDARY_BYTES = 5 * 1024 * 1024
@@ -120,17 +123,20 @@ class SchoolCode(forms.Form):
         error_messages={"required": _("Choose your school or college")},
     )
     name = forms.CharField(
-        label=_("Your name, as on the printed page"),
+        label=_("Your name, as on the card"),
         max_length=120,
         widget=Text(width=20, autocomplete="name"),
         error_messages={"required": _("Enter your name")},
     )
     code = forms.CharField(
-        label=_("Your code"),
-        help_text=_("Three words and four figures, like river-lamp-otter-4821."),
-        max_length=80,
-        widget=Text(width=20, autocomplete="off"),
-        error_messages={"required": _("Enter your code")},
+        label=_("Your code, or your own secret words"),
+        help_text=_(
+            "The first time: the code on your card, like river-lamp-otter-4821. After that: the words "
+            "you chose."
+        ),
+        max_length=120,
+        widget=Text(width=30, autocomplete="off"),
+        error_messages={"required": _("Enter your code or your words")},
     )
 
     def __init__(self, *args: Any, schools: Any, **kwargs: Any) -> None:
@@ -164,6 +170,11 @@ class Details(forms.Form):
         required=False,
         help_text=_("To say how far it is to help. Nobody you ask sees it."),
     )
+    neighbourhood = forms.ChoiceField(
+        label=_("Which place is nearest?"),
+        required=False,
+        help_text=_("Leave it as it is, and we work it out from the postcode."),
+    )
     languages = forms.MultipleChoiceField(
         label=_("Languages to be helped in"),
         required=False,
@@ -177,9 +188,23 @@ class Details(forms.Form):
         widget=Checkboxes(small=True),
     )
 
-    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, today: dt.date, places: Sequence[Neighbourhood], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.places = places
+        choice = self.fields["neighbourhood"]
+        if isinstance(choice, forms.ChoiceField):
+            named = [(str(one.public_id), one.name) for one in places]
+            choice.choices = [("", _("The one nearest to the postcode")), *named]
+
+    def clean_neighbourhood(self) -> Neighbourhood | None:
+        """The place that was chosen, else the one nearest to the postcode."""
+        chosen: str = self.cleaned_data["neighbourhood"]
+        if chosen:
+            return next(one for one in self.places if str(one.public_id) == chosen)
+        return nearest_place(self.places, self.cleaned_data.get("postcode", ""))
 
     def clean_born_on(self) -> dt.date | None:
         born_on: dt.date | None = self.cleaned_data["born_on"]

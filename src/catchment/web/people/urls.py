@@ -3,11 +3,13 @@
 from django.urls import URLPattern, URLResolver, path
 
 from catchment.web.people.views import (
+    codes,
     invitations,
     memberships,
     outbox,
     own,
     persons,
+    practice,
     running,
     signin,
 )
@@ -34,12 +36,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", signin.account, name="account"),
     path("people/", persons.persons, name="persons"),
     path("people/new/", persons.add, name="add_person"),
+    path("people/codes/", codes.print_codes, name="print_codes"),
     path("people/<uuid:public_id>/", persons.person, name="person"),
     path("people/<uuid:public_id>/edit/", persons.edit, name="edit_person"),
     path("people/<uuid:public_id>/invite/", persons.invite, name="invite_person"),
     path("people/<uuid:public_id>/code/", persons.print_code, name="print_code"),
     path("who-looked/", own.who_looked, name="who_looked"),
     path("my/details/", own.my_details, name="my_details"),
+    path("my/words/", codes.own_words, name="own_words"),
     path("my/people/", own.my_supporters, name="my_supporters"),
     path("my/people/<uuid:public_id>/forget/", own.forget_supporter, name="forget_supporter"),
     path("my/shares/", own.my_shares, name="my_shares"),
@@ -54,6 +58,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/places/", running.neighbourhoods, name="neighbourhoods"),
     path("settings/places/boundaries/", running.boundaries, name="boundaries"),
     path("settings/open/", running.open_catchment, name="open_catchment"),
+    path("rules/", practice.practice, name="practice"),
+    path("rules/<slug:name>/", practice.practice_rule, name="practice_rule"),
+    path("rules/<slug:name>/change/", practice.change_practice, name="change_practice"),
+    path("rules/<slug:name>/shipped/", practice.back_to_shipped, name="back_to_shipped"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<uuid:public_id>/", outbox.message, name="outbox_message"),
 ]

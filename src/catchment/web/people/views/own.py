@@ -17,9 +17,11 @@ from catchment.people.actions import grants, persons
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Grant, JournalEntry, Person, Supporter
+from catchment.people.queries import practice
 from catchment.web.gate import members, requires
 from catchment.web.people import forms, pages
 from catchment.web.people.fetch import oneself
+from catchment.web.people.nearby import places_of
 from catchment.web.people.views.persons import details_of
 from catchment.web.requests import MemberRequest
 
@@ -56,18 +58,15 @@ def who_looked(request: MemberRequest, person: Person) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(rules.may_edit_person, of=oneself)
 def my_details(request: MemberRequest, person: Person) -> HttpResponse:
+    places = places_of(person.catchment)
     form = forms.Details(
         request.POST if request.method == "POST" else None,
         today=timezone.localdate(),
-        initial=details_of(person),
+        places=places,
+        initial=details_of(person, places),
     )
     if form.is_valid():
-        persons.update_person(
-            person=person,
-            by=request.actor,
-            neighbourhood=person.neighbourhood,
-            **form.cleaned_data,
-        )
+        persons.update_person(person=person, by=request.actor, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("people:my_details")
     return render(request, "people/my_details.html", {"form": form, "person": person})
@@ -87,9 +86,14 @@ def my_supporters(request: MemberRequest, person: Person) -> HttpResponse:
             messages.success(request, _("Added. They are not told."))
             return redirect("people:my_supporters")
     named = Supporter.objects.filter(person=person).order_by("created_at", "pk")
-    age = person.age_on(timezone.localdate())
-    shown = {"form": form, "supporters": list(named), "adult": age is not None and age >= 18}
+    shown = {"form": form, "supporters": list(named), "adult": _is_adult(person)}
     return render(request, "people/my_supporters.html", shown)
+
+
+def _is_adult(person: Person) -> bool:
+    today = timezone.localdate()
+    age = person.age_on(today)
+    return age is not None and age >= practice(person.catchment_id, on=today).number("adult-age")
 
 
 @require_POST

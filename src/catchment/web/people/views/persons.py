@@ -1,6 +1,7 @@
 """People as those who help them see them."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -18,15 +19,16 @@ from catchment.people.actions import codes, invitations
 from catchment.people.actions import persons as actions
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
-from catchment.people.models import Catchment, Organisation, Person
+from catchment.people.models import Catchment, Neighbourhood, Organisation, Person
+from catchment.people.queries import practice
 from catchment.web.gate import members, requires
 from catchment.web.people import forms, pages
 from catchment.web.people.fetch import own_catchment, own_organisation, visible_person
+from catchment.web.people.nearby import chosen_place, places_of
 from catchment.web.requests import MemberRequest
 
 A_PAGE = 50
 READING = "opened the page about you"
-FIRST_SHARE = dt.timedelta(days=90)
 
 
 def itself(person: Person) -> Person:
@@ -79,7 +81,11 @@ def add(request: MemberRequest, catchment: Catchment) -> HttpResponse:
     """Begin a record: a helper for somebody who wants it, a careers leader for a learner."""
     school = _own_school(request.actor)
     kind = forms.AddLearner if school else forms.AddPerson
-    form = kind(request.POST if request.method == "POST" else None, today=timezone.localdate())
+    form = kind(
+        request.POST if request.method == "POST" else None,
+        today=timezone.localdate(),
+        places=places_of(catchment),
+    )
     if form.is_valid():
         key = form.cleaned_data["key"]
         try:
@@ -89,11 +95,16 @@ def add(request: MemberRequest, catchment: Catchment) -> HttpResponse:
         else:
             messages.success(request, _("The record is begun."))
         return redirect("people:person", public_id=key)
-    return render(request, "people/add_person.html", {"form": form, "school": school})
+    shown = {"form": form, "school": school, "days": _first_share(catchment).days}
+    return render(request, "people/add_person.html", shown)
 
 
 def _own_school(actor: Actor) -> Organisation | None:
     return own_organisation(actor) if actor.has(Role.CAREERS_LEADER) else None
+
+
+def _first_share(catchment: Catchment) -> dt.timedelta:
+    return practice(catchment.pk, on=timezone.localdate()).days("first-share-days")
 
 
 def _add(
@@ -104,11 +115,13 @@ def _add(
 ) -> Person:
     details = {
         name: given[name]
-        for name in ("name", "known_as", "born_on", "postcode", "languages", "access_needs")
-    }
+        for name in (
+            "name", "known_as", "born_on", "postcode", "neighbourhood", "languages", "access_needs",
+        )
+    }  # fmt: skip
     details["public_id"] = given["key"]
     if school is None:
-        until = request.actor.now + FIRST_SHARE
+        until = request.actor.now + _first_share(catchment)
         return actions.add_person(
             catchment=catchment, by=request.actor, let_in_until=until, **details
         )
@@ -126,18 +139,15 @@ def _add(
 @requires(rules.may_edit_person, of=visible_person, about=itself, reading="opened your details")
 def edit(request: MemberRequest, person: Person) -> HttpResponse:
     """Change details: the person, or whoever helps while there is no account."""
+    places = places_of(person.catchment)
     form = forms.Details(
         request.POST if request.method == "POST" else None,
         today=timezone.localdate(),
-        initial=details_of(person),
+        places=places,
+        initial=details_of(person, places),
     )
     if form.is_valid():
-        actions.update_person(
-            person=person,
-            by=request.actor,
-            neighbourhood=person.neighbourhood,
-            **form.cleaned_data,
-        )
+        actions.update_person(person=person, by=request.actor, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("people:person", public_id=person.public_id)
     back = reverse("people:person", kwargs={"public_id": person.public_id})
@@ -146,12 +156,16 @@ def edit(request: MemberRequest, person: Person) -> HttpResponse:
     )
 
 
-def details_of(person: Person) -> dict[str, Any]:
+def details_of(person: Person, places: Sequence[Neighbourhood]) -> dict[str, Any]:
+    """What the form of details begins with."""
     return {
         "name": person.name,
         "known_as": person.known_as,
         "born_on": person.born_on,
         "postcode": person.postcode,
+        "neighbourhood": chosen_place(
+            places, postcode=person.postcode, neighbourhood=person.neighbourhood
+        ),
         "languages": person.languages,
         "access_needs": person.access_needs,
     }
@@ -160,7 +174,7 @@ def details_of(person: Person) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 @requires(rules.may_invite_person, of=visible_person, about=itself, reading=READING)
 def invite(request: MemberRequest, person: Person) -> HttpResponse:
-    """Send somebody of 13 or over a link to their own space."""
+    """Send somebody old enough a link to their own space."""
     form = forms.InvitePerson(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -171,10 +185,13 @@ def invite(request: MemberRequest, person: Person) -> HttpResponse:
                 by=request.actor,
             )
         except invitations.AgeUnknown:
-            form.add_error(None, _("Add the date of birth first: under 13 a school opens it"))
+            form.add_error(
+                None, _("Add the date of birth first: for the youngest a school opens it")
+            )
         except invitations.TooYoungForEmail:
             form.add_error(
-                None, _("Under 13 only a school or college opens an account, with a printed code")
+                None,
+                _("They are too young: only a school or college opens it, with a printed code"),
             )
         except invitations.PersonAlreadySignsIn:
             form.add_error(None, _("They have an account already"))

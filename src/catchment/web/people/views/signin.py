@@ -20,7 +20,7 @@ from catchment.people.actions import codes
 from catchment.people.actions.memberships import accept_terms
 from catchment.people.enums import TEACHING_KINDS
 from catchment.people.models import Organisation, User
-from catchment.web.gate import public, second_factor_done, signed_in
+from catchment.web.gate import OWN_WORDS_KEY, public, second_factor_done, signed_in
 from catchment.web.people import forms
 from catchment.web.people.redirects import NEXT, is_ours, safe_next
 from catchment.web.requests import CatchmentRequest
@@ -94,15 +94,26 @@ def school_code(request: CatchmentRequest) -> HttpResponse:
             )
         except codes.WrongCode:
             form.add_error(
-                None, _("Name and code do not fit. Check both, or ask your school for a new code")
+                None,
+                _(
+                    "Name and code or words do not fit. Check both, or ask your school for a new code"
+                ),
             )
         except codes.TooManyTries:
             form.add_error(None, _("That was wrong too often. Wait five minutes, then try again"))
         else:
             login(request, user, backend=BACKEND)
             record_authentication(request, user, method="school code")
-            return redirect("pages:home")
+            return _first_choose_words(request, user)
     return render(request, "people/school_code.html", {"form": form})
+
+
+def _first_choose_words(request: CatchmentRequest, user: User) -> HttpResponse:
+    """Whoever came with a printed code goes nowhere before choosing words of their own."""
+    if user.has_usable_password():
+        return redirect("pages:home")
+    request.session[OWN_WORDS_KEY] = True
+    return redirect("people:own_words")
 
 
 def _schools() -> QuerySet[Organisation]:
