@@ -209,11 +209,19 @@ def is_grown_up(person: Person, *, on: dt.date) -> bool:
 
 def find_members(plan: Plan, words: str, *, on: dt.date) -> list[Membership]:
     """Members who may be asked into a team, by name, job or organisation. One query."""
-    looked_for = words.split()
+    return _found(_not_yet_in(plan, fit_members(plan.person, on=on)), words)
+
+
+def find_takers(place: TeamMember, words: str, *, on: dt.date) -> list[Membership]:
+    """Members who may take over a place, by name, job or organisation. One query."""
+    fit = fit_members(place.plan.person, on=on)
+    return _found(fit.exclude(pk=place.membership_id or 0), words)
+
+
+def _found(found: QuerySet[Membership], words: str) -> list[Membership]:
     if len(words.strip()) < FEWEST_LETTERS:
         return []
-    found = _not_yet_in(plan, fit_members(plan.person, on=on))
-    for word in looked_for:
+    for word in words.split():
         found = found.filter(
             Q(user__name__icontains=word)
             | Q(job_title__icontains=word)

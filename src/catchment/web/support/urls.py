@@ -6,10 +6,11 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, path
 
-from catchment.web.support import plan_urls
+from catchment.web.support import plan_urls, referral_urls, team_urls
 from catchment.web.support.views import (
     answers,
     beside,
+    concerns,
     drafts,
     gaps,
     ladder,
@@ -61,10 +62,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("what-counts/", weights.weights, name="weights"),
     path("what-counts/change/", weights.edit, name="weights_edit"),
     # What one should hear.
+    path("concerns/", concerns.concerns, name="concerns"),
+    path("concerns/new/", concerns.find, name="concern_find"),
+    path("concerns/new/<uuid:person>/", concerns.record, name="concern_record"),
+    path("concerns/<uuid:concern>/", concerns.concern, name="concern"),
+    path("concerns/<uuid:concern>/add/", concerns.note, name="concern_note"),
+    path("concerns/<uuid:concern>/close/", concerns.close, name="concern_close"),
+    path("concerns/<uuid:concern>/hand-over/", concerns.pass_on, name="concern_pass_on"),
+    path("concerns/<uuid:concern>/take/", concerns.take, name="concern_take"),
     path("drafts/keep/", drafts.save, name="draft_save"),
     path("drafts/forget/", drafts.start_empty, name="draft_forget"),
     path("new/", notices.notices, name="notices"),
     path("new/read/", notices.read, name="notices_read"),
     path("new/how/", notices.wishes, name="notice_wishes"),
     *plan_urls.urlpatterns,
+    *team_urls.urlpatterns,
+    *referral_urls.urlpatterns,
 ]
