@@ -1,9 +1,10 @@
 """Tests that commit run last, each on the rows that the migrations left, whatever the order drawn."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseWrapper
 
 JOURNAL_IS_OVER = (
     "people_journalpruning",
@@ -15,16 +16,16 @@ COMMITS = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.fixture(autouse=True, scope="session")
 def _emptying_may_delete_journal_lines() -> Iterator[None]:
     """SQLite empties tables row by row, which the journal refuses: say first that its time is over."""
-    usual = DatabaseOperations.sql_flush
+    usual = DatabaseWrapper.ops_class.sql_flush
 
-    def flush(self: DatabaseOperations, *args: object, **kwargs: object) -> list[str]:
+    def flush(self: Any, *args: object, **kwargs: object) -> list[str]:
         deletions = usual(self, *args, **kwargs)
         ours = [one for one in deletions if JOURNAL_IS_OVER[0] in one]
         others = [one for one in deletions if one not in ours]
         return [JOURNAL_IS_OVER[1], *others, *ours] if ours else others
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "sql_flush", flush)
+        patch.setattr(DatabaseWrapper.ops_class, "sql_flush", flush)
         yield
 
 
