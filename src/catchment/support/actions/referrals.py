@@ -14,8 +14,8 @@ from catchment.people.actions.grants import give_grant
 from catchment.people.actor import Actor
 from catchment.people.models import Grant, Membership, Person
 from catchment.support.actions.access import open_layers, open_plan, shut
-from catchment.support.actions.referral_news import name_of, tell_receivers, tell_sender, tell_them
 from catchment.support.actions.places import InTeamAlready
+from catchment.support.actions.referral_news import name_of, tell_receivers, tell_sender, tell_them
 from catchment.support.actions.team import PlaceNotStanding, end_place, join_by_referral
 from catchment.support.bridge.receiving import can_receive
 from catchment.support.enums import (

@@ -73,19 +73,24 @@ def asked_about(
     person: Person, *, needs: Iterable[Need] = (), layers: Iterable[int] = ()
 ) -> AskedFor:
     """What is asked for in a referral: needs, or any help in some layers. One query."""
-    whole = tuple(
-        AskedNeed(
-            topic="",
-            layer=layer,
-            name=Layer(layer).label,
-            urgency=Urgency.SOON,
-            wants_guidance=False,
-            need_id="",
-        )
-        for layer in layers
+    whole = tuple(_any_help(layer=layer) for layer in layers)
+    return _asked((*asked_needs(needs, person.catchment), *whole))
+
+
+def _any_help(*, layer: int, topic: str = "") -> AskedNeed:
+    return AskedNeed(
+        topic=topic,
+        layer=layer,
+        name=Layer(layer).label,
+        urgency=Urgency.SOON,
+        wants_guidance=False,
+        need_id="",
     )
+
+
+def _asked(needs: tuple[AskedNeed, ...]) -> AskedFor:
     return AskedFor(
-        needs=(*asked_needs(needs, person.catchment), *whole),
+        needs=needs,
         near="",
         metres=ANYWHERE,
         remote_ok=True,
@@ -134,15 +139,23 @@ def can_receive(referral: Referral, *, rule: ReferralRule | None, at: dt.datetim
     if referral.offer is None:
         return False
     one = Receiver(offer=referral.offer, helper=referral.helper)
-    able = _sorted(referral.person, [one], rule=rule, on=at.date(), but=referral).able
-    if not able:
+    if not _May(referral.person, [one], rule=rule, on=at.date()).receive(one):
         return False
-    needs = [referral.need] if referral.need else []
-    layers = () if needs else tuple(referral.offer.layers) or tuple(Layer.values)
-    asked = asked_about(referral.person, needs=needs, layers=layers)
+    asked = (
+        asked_about(referral.person, needs=[referral.need])
+        if referral.need
+        else _what_it_gives(referral.offer)
+    )
     who = Who(helper_id=one.helper.pk) if one.helper else Who(offer_id=one.offer.pk)
     question = _question(referral.person, asked, at=at)
     return is_open_to(referral.person.catchment, question, who, on=at.date())
+
+
+def _what_it_gives(offer: Offer) -> AskedFor:
+    """Anything that an offer gives, where a referral names no need: then only the gates count."""
+    topics = offer.topics.order_by("pk").values_list("slug", flat=True)
+    by_topic = [_any_help(layer=Layer.INFORMATION, topic=slug) for slug in topics]
+    return _asked((*by_topic, *(_any_help(layer=layer) for layer in offer.layers)))
 
 
 def _question(person: Person, asked: AskedFor, *, at: dt.datetime) -> Question:
@@ -185,10 +198,9 @@ def _sorted(
     *,
     rule: ReferralRule | None,
     on: dt.date,
-    but: Referral | None = None,
 ) -> Receivers:
     may = _May(person, people, rule=rule, on=on)
-    asked = _asked_already(person, but)
+    asked = _asked_already(person)
     able = [one for one in people if may.receive(one)]
     return Receivers(
         able=tuple(one for one in able if one.candidate not in asked),
@@ -197,10 +209,8 @@ def _sorted(
     )
 
 
-def _asked_already(person: Person, but: Referral | None) -> set[str]:
+def _asked_already(person: Person) -> set[str]:
     standing = Referral.objects.standing().filter(person=person)
-    if but is not None and but.pk:
-        standing = standing.exclude(pk=but.pk)
     return {
         f"helper:{helper}" if helper else f"offer:{offer}"
         for helper, offer in standing.values_list("helper__public_id", "offer__public_id")

@@ -89,11 +89,11 @@ def who_hears(referral: Referral) -> list[Membership]:
     """Who may answer, and so is told: the helper by name, or who answers for the organisation."""
     here = Membership.objects.active().filter(catchment_id=referral.person.catchment_id)
     if referral.helper is not None:
-        found = here.filter(pk=referral.helper.membership_id)
+        found = here.filter(pk=referral.helper.membership_id or 0)
     else:
         answering = here.with_role(Role.HELPER) | here.with_role(Role.CAREERS_LEADER)
         found = answering.filter(organisation_id=referral.organisation_id)
-    return list(found.exclude(pk=referral.sent_by_id).select_related("user").order_by("pk"))
+    return list(found.exclude(pk=referral.sent_by_id or 0).select_related("user").order_by("pk"))
 
 
 def plan_to_join(person: Person, *, reader: Actor) -> Plan | None:
