@@ -144,6 +144,7 @@ NARROW = _Plan(
 )
 
 
+@lru_cache(maxsize=128)
 def constellation(
     caption: Caption,
     people: Constellation,
@@ -151,7 +152,10 @@ def constellation(
     *,
     surface: Surface = "page",
 ) -> Markup:
-    """Draw the constellation for both sizes of page."""
+    """Draw the constellation for both sizes of page.
+
+    The last ones drawn are remembered: a stored answer is the same picture each time it is read.
+    """
     said = words or ConstellationWords()
     return twice(lambda wide: _draw(caption, people, said, WIDE if wide else NARROW, surface))
 
@@ -385,6 +389,7 @@ def _draw(
     return frame(caption, Sheet(plan.name, plan.width, plan.height), body, surface)
 
 
+@lru_cache(maxsize=2 * GROWTHS)
 def _contours(plan: _Plan) -> Markup:
     chain = [(plan.core + 16, plan.core + 14), *plan.rings]
     lines = []

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from markupsafe import Markup, escape
@@ -99,19 +100,20 @@ def clamp(value: float, low: float, high: float) -> float:
 
 
 def element(name: str, *inside: Markup, **attributes: Value) -> Markup:
-    """Write one element. ``stroke_width`` becomes ``stroke-width``; None is left out."""
-    opening = Markup("").join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _value(value))
-        for key, value in attributes.items()
-        if value is not None
+    """Write one element. ``stroke_width`` becomes ``stroke-width``; None is left out.
+
+    Plain string work, because a picture has hundreds of elements; values are escaped all the same.
+    """
+    opening = "".join(
+        [
+            f' {_attribute(key)}="{_value(value)}"'
+            for key, value in attributes.items()
+            if value is not None
+        ]
     )
     if not inside:
-        return Markup("<{}{}/>").format(Markup(name), opening)  # noqa: S704 - our own names
-    return Markup("<{0}{1}>{2}</{0}>").format(
-        Markup(name),  # noqa: S704 - our own names
-        opening,
-        join(inside),
-    )
+        return Markup(f"<{name}{opening}/>")  # noqa: S704 - our own names, values escaped
+    return Markup(f"<{name}{opening}>{join(inside)}</{name}>")  # noqa: S704 - as above
 
 
 def join(parts: Iterable[Markup]) -> Markup:
@@ -119,8 +121,13 @@ def join(parts: Iterable[Markup]) -> Markup:
     return Markup("").join(parts)
 
 
+@cache
+def _attribute(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
+
+
 def _value(value: str | float) -> str:
-    return value if isinstance(value, str) else number(value)
+    return escape(value) if isinstance(value, str) else number(value)
 
 
 def frame(caption: Caption, sheet: Sheet, body: Markup, surface: Surface = "page") -> Markup:

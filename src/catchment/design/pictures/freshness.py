@@ -1,6 +1,7 @@
 """How fresh a record is: a full, a half or a dashed dot, always with words beside it."""
 
 from enum import StrEnum
+from functools import cache
 
 from markupsafe import Markup
 
@@ -15,6 +16,7 @@ class Freshness(StrEnum):
     STALE = "stale"
 
 
+@cache
 def dot(freshness: Freshness) -> Markup:
     """Draw the dot; the words beside it say when the record was last checked."""
     return decoration(_shape(freshness), 16, 16, class_=f"c-dot c-dot--{freshness}")

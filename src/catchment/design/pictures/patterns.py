@@ -1,5 +1,6 @@
 """The seven layers as colour, pattern and word, so that colour never stands alone."""
 
+from functools import cache
 from typing import Literal
 
 from markupsafe import Markup
@@ -50,6 +51,7 @@ def layer_fill(layer: int) -> str:
     return f"url(#layer-{layer})"
 
 
+@cache
 def swatch(layer: int | Literal["open"]) -> Markup:
     """Draw the small square of a layer, or the open circle, for keys and headings."""
     shape = (
