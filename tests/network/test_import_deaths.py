@@ -87,6 +87,29 @@ def test_an_import_killed_half_way_goes_on_and_writes_nothing_twice(asked, monke
     assert (asked.status, asked.rows_done, asked.tries) == (ImportStatus.DONE, SERVICES, 0)
 
 
+def test_what_an_import_added_itself_raises_no_doubt_when_it_goes_on(valley, monkeypatch):
+    monkeypatch.setattr(running, "ROWS_AT_ONCE", 1)
+    run = starting.start_file_import(
+        catchment=valley,
+        kind=ImportKind.HOSPITALS,
+        source_name="The council",
+        file_name="list",
+        data=b"name,lat,lon\nHope Street Hospital,53.7,-1.8\nHope Street Hospitals,53.7,-1.8\n",
+        by=priya(valley),
+    )
+    working.work_on(run, timezone.now)
+    starting.ask_to_run(run=run, by=priya(valley))
+    with monkeypatch.context() as dying:
+        dying.setattr(running, "_write", dying_after(1))
+        with pytest.raises(Killed):
+            working.run_waiting(timezone.now)
+
+    working.run_waiting(minutes_later(6))
+
+    run.refresh_from_db()
+    assert run.counts == {"new": 2}
+
+
 def test_undoing_killed_half_way_goes_on_too(asked, monkeypatch):
     working.work_on(asked, timezone.now)
     monkeypatch.setattr("catchment.network.actions.imports.undoing.WRITES_AT_ONCE", 3)

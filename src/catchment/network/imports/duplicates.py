@@ -18,6 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
+from functools import lru_cache
 
 #: From this likeness somebody is asked; from ``CERTAIN`` it is taken as the same.
 LIKELY = 0.72
@@ -213,10 +214,18 @@ def _nearest(word: str, others: Sequence[str]) -> str | None:
         return word
     if len(word) < 4:
         return None
-    best = max(others, key=lambda other: SequenceMatcher(None, word, other).ratio(), default=None)
-    if best is None or SequenceMatcher(None, word, best).ratio() < SLIP:
-        return None
-    return best
+    best = max(others, key=lambda other: _alike(word, other), default=None)
+    return None if best is None or _alike(word, best) < SLIP else best
+
+
+@lru_cache(maxsize=100_000)
+def _alike(word: str, other: str) -> float:
+    """How alike two words are, from ``SLIP`` to 1; 0 below. Kept: names share most of their words."""
+    letters = SequenceMatcher(None, word, other)
+    if letters.real_quick_ratio() < SLIP or letters.quick_ratio() < SLIP:
+        return 0.0
+    ratio = letters.ratio()
+    return ratio if ratio >= SLIP else 0.0
 
 
 def _different_numbers(one: Known, other: Known) -> bool:

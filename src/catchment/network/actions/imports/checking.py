@@ -39,7 +39,7 @@ def check(run: ImportRun, clock: Clock) -> None:
         move(run, ImportStatus.FAILED, problem=str(wrong)[:500])
         return
     rows = _within(run, reading.rows)
-    world = load_world(run.catchment, run.source)
+    world = load_world(run)
     with transaction.atomic():
         ImportRow.objects.filter(run=run).delete()
         ImportRun.objects.filter(pk=run.pk).update(rows_total=len(rows), rows_done=0)

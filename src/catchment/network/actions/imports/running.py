@@ -63,7 +63,7 @@ def run_import(run: ImportRun, clock: Clock) -> None:
     Raises:
         LostToAnother: if another worker took it on.
     """
-    world = load_world(run.catchment, run.source)
+    world = load_world(run)
     waiting = ImportRow.objects.filter(run=run, done_at=None).order_by("number")
     while rows := list(waiting[:ROWS_AT_ONCE]):
         try:
@@ -95,13 +95,13 @@ def _write_rows(run: ImportRun, world: World, rows: list[ImportRow], at: dt.date
 
 def _write_one_by_one(run: ImportRun, rows: list[ImportRow], clock: Clock) -> World:
     """Write what can be written, and say of the rest that it cannot; gives the directory read anew."""
-    world = load_world(run.catchment, run.source)
+    world = load_world(run)
     for row in rows:
         try:
             _write_rows(run, world, [row], clock())
         except (DataError, IntegrityError):
             _leave_out(run, row, clock())
-            world = load_world(run.catchment, run.source)
+            world = load_world(run)
     return world
 
 
