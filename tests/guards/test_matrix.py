@@ -122,6 +122,32 @@ PLAN = {
     "plan_next_review": (ALL, BOTH),
 }
 
+#: The same of plans.
+PLAN = {
+    "plan": (ALL, GET),
+    "plan_begin": (PERSON | STAFF, BOTH),
+    "plan_goal": (ALL, BOTH),
+    "plan_pause": (ALL, BOTH),
+    "plan_go_on": (ALL, POST),
+    "plan_end": (ALL, BOTH),
+    "plan_earlier": (ALL, GET),
+    "plan_reopen": (PERSON, POST),
+    "plan_step_add": (ALL, BOTH),
+    "plan_step_change": (ALL, BOTH),
+    "plan_step_done": (ALL, POST),
+    "plan_step_accept": (ALL, POST),
+    "plan_step_decline": (ALL, BOTH),
+    "plan_step_say": (ALL, BOTH),
+    "plan_step_move": (ALL, POST),
+    "plan_step_take_off": (ALL, POST),
+    "plan_step_again": (ALL, POST),
+    "plan_themes": (ALL, BOTH),
+    "plan_theme_remove": (ALL, POST),
+    "plan_review": (ALL, BOTH),
+    "plan_review_read": (ALL, GET),
+    "plan_next_review": (ALL, BOTH),
+}
+
 TABLE: dict[str, Row] = {
     "pages:front": anybody(),
     "pages:home": Row(),
@@ -238,6 +264,9 @@ TABLE: dict[str, Row] = {
     "network:refuse_change": Row(KEEPS, COORDINATES, "change", POST),
     **{f"support:{name}": ladder(own, methods) for name, (own, methods) in LADDER.items()},
     **{f"support:my_{name}": Row(PERSON, methods=methods) for name, (_, methods) in LADDER.items()},
+    **{f"support:{name}": ladder(own, methods) for name, (own, methods) in PLAN.items()},
+    **{f"support:my_{name}": Row(PERSON, methods=methods) for name, (_, methods) in PLAN.items()},
+    "support:plan_view": ladder(ALL - PERSON, BOTH),
     **{f"support:{name}": ladder(own, methods) for name, (own, methods) in PLAN.items()},
     **{f"support:my_{name}": Row(PERSON, methods=methods) for name, (_, methods) in PLAN.items()},
     "support:plan_view": ladder(ALL - PERSON, BOTH),

@@ -25,7 +25,16 @@ from catchment.people.models import (
     Supporter,
 )
 from catchment.support.enums import LadderStatus
-from catchment.support.models import Answer, Contest, Ladder, Need
+from catchment.support.models import (
+    Answer,
+    Contest,
+    Ladder,
+    Need,
+    Plan,
+    PlanReview,
+    PlanStep,
+    PlanTheme,
+)
 from catchment.support.queries import answered
 from catchment.vocabulary.models import Topic
 from tests.factories.network import (
@@ -44,6 +53,13 @@ from tests.factories.people import (
     SupporterFactory,
     UserFactory,
 )
+from tests.factories.plans import (
+    PlanFactory,
+    PlanReviewFactory,
+    PlanStepFactory,
+    PlanThemeFactory,
+    let_into_plan,
+)
 from tests.factories.signin import signed_in
 from tests.factories.support import (
     AnswerFactory,
@@ -57,6 +73,17 @@ from tests.factories.support import (
 #: Tables that reading a page may write to: who looked, and what keeps somebody signed in.
 WRITTEN_BY_READING = ("people_journalentry", "django_session", "shared_cache")
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanThings:
+    """A plan that goes on, with one of each thing in it, and one that has ended."""
+
+    current: Plan
+    ended: Plan
+    step: PlanStep
+    theme: PlanTheme
+    review: PlanReview
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +110,7 @@ class Things:
     token: str
     topic: Topic
     run: ImportRun
+    plan: PlanThings
     shown: Organisation
     hidden: Organisation
 
@@ -97,6 +125,10 @@ class Things:
             "answer": self.answer.public_id,
             "contest": self.contest.public_id,
             "token": self.token,
+            "plan": self.plan.ended.public_id,
+            "plan_step": self.plan.step.public_id,
+            "theme": self.plan.theme.pk,
+            "review": self.plan.review.public_id,
         }
         if "public_id" in names:
             known["public_id"] = getattr(self, of).public_id
@@ -226,6 +258,7 @@ def _things(
         ),
         shown=_of_a_neighbour(shown_in=[catchment]),
         hidden=HiddenHereFactory(catchment=catchment).organisation,
+        plan=_plan(person, reader),
     )
 
 
@@ -233,6 +266,20 @@ def _of_a_neighbour(shown_in: list[Catchment]) -> Organisation:
     organisation: Organisation = OrganisationFactory(catchment=CatchmentFactory())
     organisation.shown_in.set(shown_in)
     return organisation
+
+
+def _plan(person: Person, reader: Membership) -> PlanThings:
+    """A plan that lets its reader write, and one that has ended."""
+    current, ended = PlanFactory(person=person), PlanFactory(person=person, ended=True)
+    for each in (current, ended):
+        let_into_plan(each, reader, writes=True, **_in_force())
+    return PlanThings(
+        current=current,
+        ended=ended,
+        step=PlanStepFactory(plan=current),
+        theme=PlanThemeFactory(plan=current),
+        review=PlanReviewFactory(plan=current),
+    )
 
 
 def _in_force() -> dict[str, dt.datetime]:
