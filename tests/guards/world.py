@@ -27,6 +27,7 @@ from catchment.people.models import (
 from catchment.support.enums import LadderStatus
 from catchment.support.models import (
     Answer,
+    Concern,
     Contest,
     Ladder,
     Need,
@@ -34,9 +35,11 @@ from catchment.support.models import (
     PlanReview,
     PlanStep,
     PlanTheme,
+    Referral,
 )
 from catchment.support.queries import answered
 from catchment.vocabulary.models import Topic
+from tests.factories.concerns import ConcernFactory
 from tests.factories.network import (
     CredentialFactory,
     HelperFactory,
@@ -60,6 +63,7 @@ from tests.factories.plans import (
     PlanThemeFactory,
     let_into_plan,
 )
+from tests.factories.referrals import ReferralFactory
 from tests.factories.signin import signed_in
 from tests.factories.support import (
     AnswerFactory,
@@ -71,7 +75,12 @@ from tests.factories.support import (
 )
 
 #: Tables that reading a page may write to: who looked, and what keeps somebody signed in.
-WRITTEN_BY_READING = ("people_journalentry", "django_session", "shared_cache")
+WRITTEN_BY_READING = (
+    "people_journalentry",
+    "people_journallisting",
+    "django_session",
+    "shared_cache",
+)
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 
@@ -111,6 +120,9 @@ class Things:
     topic: Topic
     run: ImportRun
     plan: PlanThings
+    referral: Referral
+    concern: Concern
+    coming: Concern
     shown: Organisation
     hidden: Organisation
 
@@ -125,10 +137,12 @@ class Things:
             "answer": self.answer.public_id,
             "contest": self.contest.public_id,
             "token": self.token,
+            "concern": (self.coming if of == "coming" else self.concern).public_id,
             "plan": self.plan.ended.public_id,
             "plan_step": self.plan.step.public_id,
             "theme": self.plan.theme.pk,
             "review": self.plan.review.public_id,
+            "referral": self.referral.public_id,
         }
         if "public_id" in names:
             known["public_id"] = getattr(self, of).public_id
@@ -259,6 +273,9 @@ def _things(
         shown=_of_a_neighbour(shown_in=[catchment]),
         hidden=HiddenHereFactory(catchment=catchment).organisation,
         plan=_plan(person, reader),
+        referral=ReferralFactory(person=person, offer=offer),
+        concern=ConcernFactory(person=person, organisation=organisation),
+        coming=ConcernFactory(person=person, passing_to=organisation),
     )
 
 

@@ -5,7 +5,7 @@ to a catchment (with given roles, if named), ``requires`` whoever a rule lets ne
 test fails on a view without a door.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import wraps
 from typing import Any, Protocol
@@ -60,8 +60,13 @@ def signed_in(view: View) -> View:
     return gated
 
 
-def members(*roles: Role) -> Callable[[View], View]:
-    """Members of an open catchment; with roles named, only those who hold one of them."""
+def members(*roles: Role, listing: str = "") -> Callable[[View], View]:
+    """Members of an open catchment; with roles named, only those who hold one of them.
+
+    Args:
+        listing: for lists of people that say more than names, the journal's sentence; the view
+            calls ``showed`` with whom it has shown.
+    """
 
     def mark(view: View) -> View:
         @wraps(view)
@@ -71,12 +76,22 @@ def members(*roles: Role) -> Callable[[View], View]:
                 return turned_away
             if roles and not request.actor.has(*roles):
                 raise PermissionDenied
-            return view(request, **where)
+            response = view(request, **where)
+            if listing and response.status_code == 200:
+                journal.record_list(
+                    by=request.actor, sentence=listing, persons=request.showed
+                )
+            return response
 
         vars(gated)["access"] = "members: " + (", ".join(roles) or "all")
         return gated
 
     return mark
+
+
+def showed(request: HttpRequest, persons: Iterable[Person]) -> None:
+    """Tell the door of a list whom the page shows: each of them reads of it in "who looked"."""
+    request.showed = list(persons)  # type: ignore[attr-defined]  # read by the door
 
 
 def requires(

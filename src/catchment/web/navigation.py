@@ -32,6 +32,7 @@ MENUS: list[tuple[Role, list[tuple[str, str]]]] = [
         [
             ("Today", "pages:home"),
             ("Learners", "people:persons"),
+            ("Referrals", "support:referrals"),
             ("Find help", "network:finder"),
         ],
     ),
@@ -53,6 +54,7 @@ MENUS: list[tuple[Role, list[tuple[str, str]]]] = [
         [
             ("Today", "pages:home"),
             ("People I help", "people:persons"),
+            ("Referrals", "support:referrals"),
             ("Find help", "network:finder"),
             ("What I offer", "network:my_offers"),
         ],

@@ -8,8 +8,24 @@ from django.db.models import Q
 
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
-from catchment.people.models import Grant, Membership, Organisation, Person
+from catchment.people.models import Enrolment, Grant, Membership, Organisation, Person
 from catchment.support.enums import ConcernStatus
+
+
+def persons_of_lead(actor: Actor) -> models.QuerySet[Person]:
+    """Those who learn with the lead's organisation, and those who have let a member of it in."""
+    if actor.organisation_id is None:
+        return Person.objects.none()
+    learns = Enrolment.objects.current(on=actor.now.date()).filter(
+        organisation_id=actor.organisation_id
+    )
+    helped = Grant.objects.in_force(at=actor.now).filter(
+        recipient__organisation_id=actor.organisation_id
+    )
+    return Person.objects.filter(
+        Q(pk__in=learns.values("person_id")) | Q(pk__in=helped.values("person_id")),
+        catchment_id=actor.catchment_id,
+    ).exclude(pk=actor.person_id or 0)
 
 
 class ConcernQuerySet(models.QuerySet["Concern"]):
@@ -19,6 +35,14 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
             return self.none()
         return self.filter(
             organisation_id=actor.organisation_id, person__catchment_id=actor.catchment_id
+        )
+
+    def coming_to(self, actor: Actor) -> Self:
+        """Those that another organisation wants to hand to this lead's own."""
+        if not actor.has(Role.SAFEGUARDING_LEAD) or actor.organisation_id is None:
+            return self.none()
+        return self.filter(
+            passing_to_id=actor.organisation_id, person__catchment_id=actor.catchment_id
         )
 
 
@@ -32,6 +56,13 @@ class Concern(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="concerns")
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="concerns"
+    )
+    passing_to = models.ForeignKey(
+        Organisation,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="concerns_coming",
     )
     happened_on = models.DateField()
     happened_when = models.CharField(max_length=120, blank=True)

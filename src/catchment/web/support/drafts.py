@@ -31,6 +31,15 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "support:my_ladder_step": STEP,
     "support:ladder_view": ("words", "how_known"),
     "support:contest": ("words",),
+    "support:concern_record": (
+        "happened_when",
+        "told_by",
+        "what",
+        "exact_words",
+        "action_taken",
+        "referred_to",
+        "no_referral_reason",
+    ),
 }
 
 SALT = "drafts"
