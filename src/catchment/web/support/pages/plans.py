@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catchment.design.phrases import day, in_words, short_day
+from catchment.design.phrases import day, in_words, short_day, weekday
 from catchment.design.pictures import constellation as sky
 from catchment.design.pictures.drawing import Caption
 from catchment.design.pictures.tables import Table
@@ -195,13 +195,13 @@ class _Rows:
         if step.decided_at is not None:
             return short_day(step.decided_at)
         if step.due_on is not None:
-            return _("by %(day)s") % {"day": day(step.due_on)}
+            return _("by %(day)s") % {"day": weekday(step.due_on)}
         return ""
 
 
 def review_line(plan: Plan) -> str:
     """When the next review is, and what was arranged."""
-    when = day(plan.next_review_on)
+    when = weekday(plan.next_review_on)
     said = f"{when}, {plan.next_review_note}" if plan.next_review_note else when
     return _("%(when)s. What changed, what helped, what next.") % {"when": said.rstrip(".")}
 
