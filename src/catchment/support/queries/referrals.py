@@ -85,6 +85,12 @@ def notes_of(referral: Referral) -> list[ReferralNote]:
     return list(notes.order_by("written_at", "pk"))
 
 
+def last_question(referral: Referral) -> ReferralNote | None:
+    """What was asked last, if anything was. One query."""
+    asked = ReferralNote.objects.filter(referral=referral, is_reply=False)
+    return asked.order_by("-written_at", "-pk").first()
+
+
 def who_hears(referral: Referral) -> list[Membership]:
     """Who may answer, and so is told: the helper by name, or who answers for the organisation."""
     here = Membership.objects.active().filter(catchment_id=referral.person.catchment_id)

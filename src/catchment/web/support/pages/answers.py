@@ -14,7 +14,7 @@ from catchment.design.pictures.drawing import Caption
 from catchment.design.pictures.patterns import swatch
 from catchment.design.pictures.people import avatar
 from catchment.people.actor import Actor
-from catchment.support.enums import ChoiceKind, Urgency
+from catchment.support.enums import STAFF_ROLES, ChoiceKind, Urgency
 from catchment.support.models import Answer, Contest, Weights
 from catchment.support.queries import answers as queries
 from catchment.support.queries.answered import (
@@ -110,6 +110,7 @@ class AnswerPage:
         ring_why: why to ring first, where it is the same for all of those.
         weights: the version under which it was given.
         rows: what counts and how much.
+        refer_url: where a referral begins, but for whom to ask; empty where there may be none.
     """
 
     answer: Answer
@@ -120,6 +121,7 @@ class AnswerPage:
     lede: str
     back_url: str
     ask_url: str
+    refer_url: str
     safety: Safety | None
     figure: Figure
     words: list[str]
@@ -175,6 +177,7 @@ def answer_page(answer: Answer, *, reader: Actor, may_choose: bool, now: dt.date
         if own
         else reverse("support:ladder", args=[person.public_id]),
         ask_url=reverse("support:ask", args=[person.public_id]),
+        refer_url=_refer_url(answer, reader, own=own),
         safety=_safety(told, voice),
         figure=_figure(asked, told, voice),
         words=[f"“{line}”" for line in words.words.splitlines() if line.strip()] if words else [],
@@ -213,6 +216,15 @@ def answer_page(answer: Answer, *, reader: Actor, may_choose: bool, now: dt.date
             for one in queries.earlier_answers(answer, reader=reader)
         ],
     )
+
+
+def _refer_url(answer: Answer, reader: Actor, *, own: bool) -> str:
+    """Where a referral to a candidate begins, but for the candidate; empty for who may send none."""
+    if not own and STAFF_ROLES.isdisjoint(reader.roles):
+        return ""
+    where = [] if own else [answer.person.public_id]
+    name = "support:my_referral_ask" if own else "support:referral_ask"
+    return f"{reverse(name, args=where)}?answer={answer.public_id}&candidate="
 
 
 def weight_rows(weights: Weights) -> list[tuple[str, str]]:

@@ -220,7 +220,7 @@ def _small_form(
             "title": title,
             "button": button,
             "back": title_of(referral, voice),
-            "notes": queries.notes_of(referral),
+            "asked": queries.last_question(referral),
         },
     )
 
