@@ -221,6 +221,36 @@ def test_too_far_is_out_unless_they_come(story: Valley) -> None:
     assert team(story, Wanted(topic="rights-at-work", layer=6)) == [Who(offer_id=comes.pk)]
 
 
+@pytest.mark.parametrize(
+    ("in_person", "found"),
+    [
+        pytest.param(False, True, id="it only comes to people: the way begins at the helper's"),
+        pytest.param(True, False, id="people are met at the site, far away"),
+    ],
+)
+def test_whoever_only_comes_to_people_sets_out_from_their_own_postcode(
+    story: Valley, in_person: bool, found: bool
+) -> None:
+    organisation = OrganisationFactory(catchment=story.catchment)
+    offer = OfferFactory(
+        organisation=organisation,
+        site=SiteFactory(organisation=organisation, latitude=53.80, longitude=-1.55),
+        about=[topic("rights-at-work")],
+        in_person=in_person,
+        reach_metres=8_000,
+    )
+    HelperFactory(
+        catchment=story.catchment,
+        organisation=organisation,
+        gives=[offer],
+        cleared=True,
+        latitude=story.todmorden.latitude,
+        longitude=story.todmorden.longitude,
+    )
+
+    assert bool(team(story, Wanted(topic="rights-at-work", layer=6))) is found
+
+
 def test_neighbours_who_are_shown_here_may_be_suggested(story: Valley) -> None:
     next_door = OrganisationFactory(catchment=CatchmentFactory())
     shown = OrganisationFactory(catchment=next_door.catchment)

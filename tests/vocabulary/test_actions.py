@@ -195,6 +195,17 @@ def test_add_topic_may_be_called_as_a_neighbour_calls_its_own(
     assert add_mills(home, coordinator).number == 201
 
 
+def test_add_topic_refuses_more_than_answers_can_match(
+    home: Catchment, coordinator: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = Topic.objects.shared().count()
+    monkeypatch.setattr(actions, "MOST_TOPICS", here + 1)
+    add_mills(home, coordinator)
+
+    with pytest.raises(actions.TooManyTopics):
+        add_mills(home, coordinator, name="Canal life")
+
+
 def test_add_topic_refuses_a_name_that_is_used_here(home: Catchment, coordinator: Actor) -> None:
     with pytest.raises(actions.TopicNameTaken):
         add_mills(home, coordinator, name="debt")

@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.text import slugify
 
 from catchment.people.actor import Actor
 from catchment.people.journal import record
 from catchment.people.models import Catchment
-from catchment.vocabulary.enums import LAST_SHARED_NUMBER, HelpMode, Layer
+from catchment.vocabulary.enums import LAST_SHARED_NUMBER, MOST_TOPICS, HelpMode, Layer
 from catchment.vocabulary.models import Topic, TopicChange
 from catchment.vocabulary.topics import Term, shared_topics
 
@@ -35,6 +35,10 @@ class TopicNameMissing(Exception):
 
 class TopicNameTaken(Exception):
     """This catchment shows another topic by that name."""
+
+
+class TooManyTopics(Exception):
+    """A catchment has as many, shared and its own, as answers can match: rename one instead."""
 
 
 class TopicLayerMissing(Exception):
@@ -108,7 +112,10 @@ def add_topic(
         TopicNameMissing: if the name is empty.
         TopicNameTaken: if another topic here has it, or somebody was faster.
         TopicLayerMissing: if no layer is given.
+        TooManyTopics: if the catchment has as many as answers can match.
     """
+    if Topic.objects.filter(Q(catchment=None) | Q(catchment=catchment)).count() >= MOST_TOPICS:
+        raise TooManyTopics(catchment)
     wanted = _free_name(catchment, name)
     if not layers:
         raise TopicLayerMissing

@@ -104,3 +104,6 @@ class InfluenceDirection(TextChoices):
 
 #: Numbers of shared topics end here; those that a catchment adds begin above.
 LAST_SHARED_NUMBER = 200
+
+#: So many topics, shared and its own, has a catchment at most: answers number them in one byte.
+MOST_TOPICS = 255

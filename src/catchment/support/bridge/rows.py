@@ -361,7 +361,7 @@ def _named_row(offer: _OfferFacts, helper: _HelperFacts, directory: _Directory) 
         key=row_key(offer.pk, helper.pk),
         helper=helper_key(offer.pk, helper.pk),
         person_group=4 * helper.user + 2 if helper.user else 4 * helper.pk,
-        place=_place(offer.latitude, offer.longitude) or _place(helper.latitude, helper.longitude),
+        place=_met_at(offer, helper),
         reach=max(_reach(offer.reach_metres), _reach(helper.reach_metres)),
         remote=offer.remote or helper.remote,
         languages=_languages(helper.languages)
@@ -437,6 +437,13 @@ def _confirmed(assured_on: dt.date | None, rhythm_months: int, on: dt.date) -> b
 def _is_open(offer: _OfferFacts) -> bool:
     states = (offer.status, offer.organisation_status)
     return states == (OfferStatus.ACTIVE, OrganisationStatus.ACTIVE)
+
+
+def _met_at(offer: _OfferFacts, helper: _HelperFacts) -> Place | None:
+    """Where the offer meets people; where it only comes to them, the way begins at the helper's."""
+    site = _place(offer.latitude, offer.longitude)
+    home = _place(helper.latitude, helper.longitude)
+    return site or home if offer.in_person else home or site
 
 
 def _place(latitude: float | None, longitude: float | None) -> Place | None:

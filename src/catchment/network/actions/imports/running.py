@@ -65,7 +65,9 @@ def run_import(run: ImportRun, clock: Clock) -> None:
     """
     world = load_world(run)
     waiting = ImportRow.objects.filter(run=run, done_at=None).order_by("number")
-    while rows := list(waiting[:ROWS_AT_ONCE]):
+    last = 0
+    while rows := list(waiting.filter(number__gt=last)[:ROWS_AT_ONCE]):
+        last = rows[-1].number
         try:
             _write_rows(run, world, rows, clock())
         except (DataError, IntegrityError):

@@ -51,13 +51,11 @@ def undo_import(run: ImportRun, clock: Clock) -> None:
     Raises:
         LostToAnother: if another worker took it on.
     """
-    left = (
-        ImportWrite.objects.filter(row__run=run, undone_at=None, refused="")
-        .select_related("row")
-        .order_by("-pk")
-    )
+    left = ImportWrite.objects.filter(row__run=run, undone_at=None, refused="").order_by("-pk")
     ImportRun.objects.filter(pk=run.pk).update(rows_total=left.count(), rows_done=0)
-    while writes := list(left[:WRITES_AT_ONCE]):
+    below: dict[str, int] = {}
+    while writes := list(left.filter(**below)[:WRITES_AT_ONCE]):
+        below = {"pk__lt": writes[-1].pk}
         at = clock()
         with transaction.atomic():
             beat(run, at, done=len(writes), lasting=True)
