@@ -10,7 +10,6 @@ second row. All sizes share one area, so that more helpers also means more who a
 """
 
 import itertools
-import json
 import statistics
 import time
 from collections.abc import Callable
@@ -21,6 +20,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks._alone import say
 from catchment.engine.ask import Ask, Need, Urgency
 from catchment.engine.best_placed import best_placed, open_pool
 from catchment.engine.candidates import BY_ARRANGEMENT, Candidates, table_from_columns
@@ -320,5 +320,4 @@ def _near(draw: np.random.Generator, table: Candidates, where: Place) -> list[in
 
 
 if __name__ == "__main__":
-    for row in run():
-        print(json.dumps(row))
+    say("best_placed", run)

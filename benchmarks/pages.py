@@ -1,13 +1,15 @@
 """What pages cost: an answer among 100,000 helpers through HTTP, and lists against a minimal page.
 
-Run alone with ``python -m benchmarks.run pages``. Everything stands in a database that is thrown
+Run alone with ``python -m benchmarks.pages``. Everything stands in a database that is thrown
 away. A page's cost is its processor time in this process, in one run with the page that it is
 compared with. The answer is asked with Django's test client: door, middleware, engine, live look,
-storing and redirect are in it; the wire is not.
+storing and redirect are in it; the wire is not. Each ask differs from the one before, so that each
+is answered and stored anew.
 """
 
 import atexit
 import datetime as dt
+import itertools
 import os
 import shutil
 import statistics
@@ -33,6 +35,8 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from benchmarks._alone import note, say  # noqa: E402
+from catchment.network.actions.directory import bump_directory  # noqa: E402
 from catchment.network.actions.helpers import set_helper_load  # noqa: E402
 from catchment.network.models import Credential, Helper, Offer, Site  # noqa: E402
 from catchment.people.actor import system  # noqa: E402
@@ -50,12 +54,17 @@ from catchment.people.models import (  # noqa: E402
 )
 from catchment.support.models import Answer, Ladder, LadderLayer, Need  # noqa: E402
 from catchment.vocabulary.models import Topic  # noqa: E402
+from catchment.web.support.forms.answers import DISTANCES, TIMES  # noqa: E402
 
 HELPERS = 100_000
 OFFERS = 20_000
-ASKS = 60
+ASKS = 200
+CHANGES = 15
 REPEATS = 30
 SEED = 7
+
+#: How many offers the finder lists, most first: those of a whole county, and one page of them.
+LISTED = (3_000, 20)
 
 Row = dict[str, Any]
 
@@ -63,24 +72,72 @@ Row = dict[str, Any]
 def run() -> list[Row]:
     """Measure; the database is filled first, which takes most of the time."""
     call_command("migrate", verbosity=0)
+    note(f"filling a directory with {HELPERS:,} helpers")
     person, client = _valley()
-    ask = reverse("support:ask", args=[person.public_id])
-    begun = time.perf_counter()
-    client.post(ask)
-    cold = time.perf_counter() - begun
-    asked = [_milliseconds(lambda: client.post(ask)) for _ in range(ASKS)]
+    asker = _Asker(client, reverse("support:ask", args=[person.public_id]))
+    cold = _milliseconds(asker.ask) / 1000
+    asked = [_milliseconds(asker.ask) for _ in range(ASKS)]
+    asker.check_stored(1 + ASKS)
     answer = reverse("support:answer", args=[Answer.objects.latest("pk").public_id])
     finder, minimal = reverse("network:finder"), reverse("pages:safety")
     minimal_cpu = _cpu(lambda: client.get(minimal))
-    return [
+    changed = [_after_change(asker, helper) for helper in _some_helpers()]
+    rows = [
         _row("best_placed.http_p95_ms", HELPERS, float(np.percentile(asked, 95)), "ms"),
         _row("best_placed.http_p50_ms", HELPERS, statistics.median(asked), "ms"),
+        _row("best_placed.http_cpu_ms", HELPERS, _cpu(asker.ask), "ms"),
+        _row("best_placed.http_queries", HELPERS, _queries(asker.ask), "queries"),
         _row("best_placed.http_first_s", HELPERS, cold, "s"),
-        _row("best_placed.http_after_change_s", HELPERS, _after_change(client, ask), "s"),
+        _row("best_placed.http_after_change_s", HELPERS, statistics.median(changed), "s"),
         _row("page.best_placed_cpu_ms", 0, _cpu(lambda: client.get(answer)), "ms"),
+        _row("page.best_placed_queries", 0, _queries(lambda: client.get(answer)), "queries"),
         _row("page.minimal_cpu_ms", 0, minimal_cpu, "ms"),
-        _row("page.list_cpu_over_minimal", 20, _list_cpu(client, finder) / minimal_cpu, "ratio"),
-        _row("page.best_placed_queries", 0, _queries(client, answer), "queries"),
+    ]
+    for offers in LISTED:
+        _keep(offers)
+        spent = _cpu(lambda: client.get(finder))
+        rows += [
+            _row("page.list_cpu_ms", offers, spent, "ms"),
+            _row("page.list_cpu_over_minimal", offers, spent / minimal_cpu, "ratio"),
+        ]
+    return rows
+
+
+class _Asker:
+    """Asks who can help, each time in another way, as somebody with new wishes does."""
+
+    def __init__(self, client: Client, address: str) -> None:
+        self.client = client
+        self.address = address
+        wishes = itertools.product(
+            [value for value, _ in DISTANCES],
+            [["in person"], ["remote"], []],
+            _subsets(list(TIMES)),
+        )
+        self.wishes = itertools.cycle(
+            {"distance": far, "how": how, "times": times} for far, how, times in wishes
+        )
+
+    def ask(self) -> None:
+        """Press the button."""
+        self.client.post(self.address, next(self.wishes))
+
+    def check_stored(self, number: int) -> None:
+        """Nothing was measured that was not answered.
+
+        Raises:
+            RuntimeError: if fewer answers were stored.
+        """
+        stored = Answer.objects.count()
+        if stored != number:
+            raise RuntimeError(f"{number} were asked, {stored} answered")
+
+
+def _subsets(values: list[str]) -> list[list[str]]:
+    return [
+        list(some)
+        for size in range(len(values) + 1)
+        for some in itertools.combinations(values, size)
     ]
 
 
@@ -106,24 +163,26 @@ def _cpu(act: Callable[[], object]) -> float:
     return statistics.median(spent)
 
 
-def _after_change(client: Client, ask: str) -> float:
+def _some_helpers() -> list[Helper]:
+    return list(Helper.objects.order_by("pk")[:CHANGES])
+
+
+def _after_change(asker: _Asker, helper: Helper) -> float:
     """Seconds until the next answer knows that one helper has no room any more."""
-    helper = Helper.objects.order_by("pk").first()
-    assert helper is not None
     set_helper_load(helper=helper, load=helper.capacity, by=system("bench", now=timezone.now()))
-    return _milliseconds(lambda: client.post(ask)) / 1000
+    return _milliseconds(asker.ask) / 1000
 
 
-def _list_cpu(client: Client, finder: str) -> float:
-    """The finder's list over twenty offers, in a catchment of an ordinary size."""
-    keep = Offer.objects.order_by("pk").values_list("pk", flat=True)[:20]
-    Offer.objects.exclude(pk__in=list(keep)).update(status="closed")
-    return _cpu(lambda: client.get(finder))
+def _keep(offers: int) -> None:
+    """Close all offers but the first so many."""
+    keep = list(Offer.objects.order_by("pk").values_list("pk", flat=True)[:offers])
+    Offer.objects.filter(pk__gt=keep[-1]).update(status="closed")
+    bump_directory(catchment_ids=Catchment.objects.values_list("pk", flat=True))
 
 
-def _queries(client: Client, address: str) -> int:
+def _queries(act: Callable[[], object]) -> int:
     with CaptureQueriesContext(connection) as counted:
-        client.get(address)
+        act()
     return len(counted)
 
 
@@ -249,3 +308,7 @@ def _helpers(
         ),
         batch_size=5_000,
     )
+
+
+if __name__ == "__main__":
+    say("pages", run)

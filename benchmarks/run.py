@@ -2,14 +2,17 @@
 
 A benchmark is a module with ``run() -> list[dict]``: each figure has a ``name``, a ``size`` (how
 many rows, helpers, ... or 0), a ``value`` and its ``unit``. Figures are medians and ratios within
-one run. Name modules to run only those: ``make bench ARGS="setup"``.
+one run. Each module runs in a process of its own, as ``python -m benchmarks.<name>`` does, so that
+none warms up or weighs down another; the most memory that it took is one of its figures.
+
+Name modules to run only those: ``make bench ARGS="pages imports"``.
 """
 
-import importlib
 import json
 import os
 import pkgutil
 import platform
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -21,21 +24,34 @@ ROOT = Path(__file__).resolve().parent.parent
 WRITTEN = ROOT / "var" / "bench.json"
 SKIP_SETUP = "BENCH_SKIP_SETUP"
 
+#: A benchmark that takes longer hangs: it is stopped, and the others go on.
+LONGEST_SECONDS = 600
+
 Figure = dict[str, Any]
+
+
+class BenchmarkFailed(Exception):
+    """A benchmark ended badly, took too long, or said what is no figure."""
 
 
 def main() -> int:
     """Run the named benchmarks, or all; keep figures of those that did not run this time."""
     figures: list[Figure] = []
+    failed: list[str] = []
     for name in wanted(sys.argv[1:]):
         started = time.monotonic()
         print(f"- {name} ...", flush=True)
-        found = checked(name, importlib.import_module(f"benchmarks.{name}").run())
-        figures += found
-        print(f"  done in {time.monotonic() - started:.1f} s", flush=True)
+        try:
+            figures += measured(name)
+        except BenchmarkFailed as wrong:
+            print(f"  {wrong}", flush=True)
+            failed.append(name)
+        print(f"  {time.monotonic() - started:.1f} s", flush=True)
     print("\n" + table(figures))
     write(figures)
-    return 0
+    if failed:
+        print(f"\nNot measured: {', '.join(failed)}.")
+    return 1 if failed else 0
 
 
 def wanted(named: list[str]) -> list[str]:
@@ -47,21 +63,44 @@ def wanted(named: list[str]) -> list[str]:
     return [name for name in there if name not in left_out and not name.startswith("_")]
 
 
-def checked(name: str, figures: list[Figure]) -> list[Figure]:
-    """Hold a module's figures to the agreed shape.
+def measured(name: str) -> list[Figure]:
+    """Run one benchmark in a process of its own.
 
     Raises:
-        ValueError: if one has other keys, or a value that is no number.
+        BenchmarkFailed: if it ends badly, takes too long, or says what is no figure.
     """
-    for figure in figures:
-        if set(figure) != {"name", "size", "value", "unit"}:
-            raise ValueError(f"{name}: {figure} must have name, size, value and unit")
-        if not isinstance(figure["value"], int | float):
-            raise ValueError(f"{name}: {figure['name']} has no number")
-    return figures
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-m", f"benchmarks.{name}"],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+            timeout=LONGEST_SECONDS,
+            check=True,
+        )
+    except subprocess.TimeoutExpired as wrong:
+        raise BenchmarkFailed(f"{name} took longer than {LONGEST_SECONDS} s") from wrong
+    except subprocess.CalledProcessError as wrong:
+        raise BenchmarkFailed(f"{name} ended with {wrong.returncode}") from wrong
+    lines = [line for line in ended.stdout.splitlines() if line.startswith("{")]
+    return [checked(name, json.loads(line)) for line in lines]
+
+
+def checked(name: str, figure: Figure) -> Figure:
+    """Hold a figure to the agreed shape.
+
+    Raises:
+        BenchmarkFailed: if it has other keys, or a value that is no number.
+    """
+    if set(figure) != {"name", "size", "value", "unit"}:
+        raise BenchmarkFailed(f"{name}: {figure} must have name, size, value and unit")
+    if not isinstance(figure["value"], int | float):
+        raise BenchmarkFailed(f"{name}: {figure['name']} has no number")
+    return figure
 
 
 def table(figures: list[Figure]) -> str:
+    """The figures, a line each."""
     return "\n".join(
         f"{f['name']:<36} {f['size']:>9,} {f['value']:>12,.3f} {f['unit']}" for f in figures
     )
