@@ -4,13 +4,26 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core import management
 from django.db.backends.sqlite3.base import DatabaseWrapper
+
+from tests import migrated
 
 JOURNAL_IS_OVER = (
     "people_journalpruning",
     "INSERT INTO people_journalpruning (before, at, why) VALUES ('9999', '9999', 'a test is over');",
 )
 COMMITS = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """Before databases are made: take SQLite's from the one kept, if nothing has changed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(management, "call_command", migrated.instead_of(management.call_command))
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
