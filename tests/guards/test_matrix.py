@@ -148,6 +148,15 @@ PLAN = {
     "plan_next_review": (ALL, BOTH),
 }
 
+#: The same of teams.
+TEAM = {
+    "team": (ALL, GET),
+    "team_ask": (ALL, GET),
+    "team_ask_member": (ALL, BOTH),
+    "team_trusted": (ALL, BOTH),
+    "team_told": (ALL, POST),
+}
+
 TABLE: dict[str, Row] = {
     "pages:front": anybody(),
     "pages:home": Row(),
@@ -175,7 +184,8 @@ TABLE: dict[str, Row] = {
     "people:members": Row(RUNS),
     "people:member": Row(RUNS, RUNS, "colleague", BOTH),
     "people:end_membership": Row(RUNS, RUNS, "colleague", POST),
-    "people:invitations": Row(INVITES),
+    "people:invitations": Row(INVITES | VERIFIES),
+    "people:confirm_invitation": Row(NONE, NONE, "invitation", POST),  # it waits for no second yes
     "people:invite": Row(INVITES, methods=BOTH),
     "people:withdraw_invitation": Row(INVITES, RUNS, "invitation", POST),
     "people:persons": Row(HELPS),
@@ -267,9 +277,19 @@ TABLE: dict[str, Row] = {
     **{f"support:{name}": ladder(own, methods) for name, (own, methods) in PLAN.items()},
     **{f"support:my_{name}": Row(PERSON, methods=methods) for name, (_, methods) in PLAN.items()},
     "support:plan_view": ladder(ALL - PERSON, BOTH),
-    **{f"support:{name}": ladder(own, methods) for name, (own, methods) in PLAN.items()},
-    **{f"support:my_{name}": Row(PERSON, methods=methods) for name, (_, methods) in PLAN.items()},
-    "support:plan_view": ladder(ALL - PERSON, BOTH),
+    **{f"support:{name}": ladder(own, methods) for name, (own, methods) in TEAM.items()},
+    **{f"support:my_{name}": Row(PERSON, methods=methods) for name, (_, methods) in TEAM.items()},
+    "support:who_is_involved": ladder(STAFF | PERSON, GET),
+    "support:team_place": ladder(ALL - PERSON, BOTH),
+    "support:team_place_end": ladder(ALL, BOTH),
+    "support:team_place_lead": ladder(ALL, POST),
+    "support:hand_over_choose": ladder(ALL - PERSON, GET),
+    "support:hand_over_offer": ladder(ALL - PERSON, BOTH),
+    "support:hand_over": ladder(ALL, BOTH),
+    "support:hand_over_take_back": ladder(ALL, POST),
+    "support:supporter_link": ladder(ALL, BOTH),
+    "support:supporter_link_take_back": ladder(ALL, POST),
+    "support:supporter_answer": anybody("get", "post"),
     "support:ladder_view": ladder(STAFF, BOTH),
     "support:ladder_stuck": ladder(STAFF, POST),
     "support:ladder_together": ladder(STAFF, BOTH),
@@ -282,6 +302,8 @@ TABLE: dict[str, Row] = {
     "support:contest_reply": Row(COORDINATES, COORDINATES, methods=BOTH, personal=True),
     "support:gaps": Row(COUNTS),
     "support:gaps_download": Row(COUNTS),
+    "support:my_data": Row(PERSON),
+    "support:take_data": Row(PERSON, methods=POST),
     "support:concerns": Row(LEADS),
     "support:concern_find": Row(LEADS),
     "support:concern_record": Row(LEADS, methods=BOTH),

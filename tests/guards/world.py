@@ -24,11 +24,14 @@ from catchment.people.models import (
     Person,
     Supporter,
 )
-from catchment.support.enums import LadderStatus
+from catchment.people.queries import actor_of
+from catchment.support.actions.links import make_link
+from catchment.support.enums import LadderStatus, TeamStatus
 from catchment.support.models import (
     Answer,
     Concern,
     Contest,
+    HandOver,
     Ladder,
     Need,
     Plan,
@@ -36,6 +39,8 @@ from catchment.support.models import (
     PlanStep,
     PlanTheme,
     Referral,
+    SupporterLink,
+    TeamMember,
 )
 from catchment.support.queries import answered
 from catchment.vocabulary.models import Topic
@@ -73,6 +78,7 @@ from tests.factories.support import (
     layer_of,
     let_in,
 )
+from tests.factories.team import HandOverFactory, TeamMemberFactory
 
 #: Tables that reading a page may write to: who looked, and what keeps somebody signed in.
 WRITTEN_BY_READING = (
@@ -93,6 +99,18 @@ class PlanThings:
     step: PlanStep
     theme: PlanTheme
     review: PlanReview
+
+
+@dataclass(frozen=True, slots=True)
+class TeamThings:
+    """The reader's place in a team, what it is offered to, and the link of an informal helper."""
+
+    place: TeamMember
+    hand_over: HandOver
+    member: Membership
+    step: PlanStep
+    link: SupporterLink
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +138,7 @@ class Things:
     topic: Topic
     run: ImportRun
     plan: PlanThings
+    team: TeamThings
     referral: Referral
     concern: Concern
     coming: Concern
@@ -142,6 +161,12 @@ class Things:
             "plan_step": self.plan.step.public_id,
             "theme": self.plan.theme.pk,
             "review": self.plan.review.public_id,
+            "place": self.team.place.public_id,
+            "hand_over": self.team.hand_over.public_id,
+            "member": self.team.member.public_id,
+            "supporter_step": self.team.step.public_id,
+            "link": self.team.link.public_id,
+            "key": self.team.key,
             "referral": self.referral.public_id,
         }
         if "public_id" in names:
@@ -238,6 +263,7 @@ def _things(
         organisation=organisation,
         by=Actor(now=timezone.now(), name="Helen", catchment_id=catchment.pk),
     )
+    plan = _plan(person, reader)
     return Things(
         catchment=catchment,
         person=person,
@@ -272,7 +298,8 @@ def _things(
         ),
         shown=_of_a_neighbour(shown_in=[catchment]),
         hidden=HiddenHereFactory(catchment=catchment).organisation,
-        plan=_plan(person, reader),
+        plan=plan,
+        team=_team(plan.current, reader),
         referral=ReferralFactory(person=person, offer=offer),
         concern=ConcernFactory(person=person, organisation=organisation),
         coming=ConcernFactory(person=person, passing_to=organisation),
@@ -287,7 +314,8 @@ def _of_a_neighbour(shown_in: list[Catchment]) -> Organisation:
 
 def _plan(person: Person, reader: Membership) -> PlanThings:
     """A plan that lets its reader write, and one that has ended."""
-    current, ended = PlanFactory(person=person), PlanFactory(person=person, ended=True)
+    current = PlanFactory(person=person, tells_who_is_involved=True)
+    ended = PlanFactory(person=person, ended=True)
     for each in (current, ended):
         let_into_plan(each, reader, writes=True, **_in_force())
     return PlanThings(
@@ -296,6 +324,31 @@ def _plan(person: Person, reader: Membership) -> PlanThings:
         step=PlanStepFactory(plan=current),
         theme=PlanThemeFactory(plan=current),
         review=PlanReviewFactory(plan=current),
+    )
+
+
+def _team(plan: Plan, reader: Membership) -> TeamThings:
+    """The reader in the team of a plan, handing over, and a link for somebody the person trusts."""
+    place = TeamMemberFactory(
+        plan=plan,
+        membership=reader,
+        status=TeamStatus.ACTIVE,
+        grant=plan.shares.get().grant,
+        started_at=timezone.now(),
+        last_active_at=timezone.now(),
+    )
+    member = MembershipFactory(catchment=plan.person.catchment, holds=[Role.HELPER])
+    HelperFactory(catchment=plan.person.catchment, membership=member, cleared=True)
+    bev = SupporterFactory(person=plan.person, confirmed_by=member, confirmed_at=timezone.now())
+    step = PlanStepFactory(plan=plan, supporter=bev)
+    made = make_link(step=step, by=actor_of(reader, now=timezone.now()))
+    return TeamThings(
+        place=place,
+        hand_over=HandOverFactory(plan=plan, giver=place, taker=member),
+        member=member,
+        step=step,
+        link=made.link,
+        key=made.token,
     )
 
 

@@ -39,7 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         hand_overs.take_back,
         name="hand_over_take_back",
     ),
-    path("plan-steps/<uuid:plan_step>/link/", links.make, name="supporter_link"),
+    path("plan-steps/<uuid:supporter_step>/link/", links.make, name="supporter_link"),
     path("links/<uuid:link>/take-back/", links.take_back, name="supporter_link_take_back"),
     path("answer/<str:key>/", links.answer, name="supporter_answer"),
 ]

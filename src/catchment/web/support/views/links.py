@@ -28,8 +28,8 @@ from catchment.web.support.pages.ladder import place_of
 READING_STEP = "looked at a step of your plan"
 
 
-def visible_step(actor: Actor, *, plan_step: uuid.UUID) -> PlanStep:
-    return queries.visible_step(actor, plan_step)
+def visible_step(actor: Actor, *, supporter_step: uuid.UUID) -> PlanStep:
+    return queries.visible_step(actor, supporter_step)
 
 
 def visible_link(actor: Actor, *, link: uuid.UUID) -> SupporterLink:
