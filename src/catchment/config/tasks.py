@@ -18,6 +18,7 @@ from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 from catchment.network.actions.imports import working
 from catchment.support.actions.drafts import forget_old_drafts
 from catchment.support.actions.notices import mail_notices
+from catchment.support.actions.referral_rounds import sweep_referrals
 from catchment.support.actions.unmet import look_again_everywhere
 from catchment.web import mail
 
@@ -93,11 +94,17 @@ def throw_old_drafts_away() -> None:
     forget_old_drafts(now=timezone.now())
 
 
+def look_after_referrals() -> None:
+    """Remind of referrals that wait, let them run out, and close those whose time is over."""
+    sweep_referrals(now=timezone.now())
+
+
 SWEEPS = [
     each_minute(throw_old_drafts_away),
     each_minute(mail_what_waits),
     each_minute(send_waiting_mail),
     each_minute(look_again_for_unmet_needs),
+    each_minute(look_after_referrals),
     each_minute(run_waiting_imports),
 ]
 
