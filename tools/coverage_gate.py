@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-FIGURES = ROOT / "var" / "coverage" / "figures.json"
+MEASURED = ROOT / "var" / "coverage"
+FIGURES = MEASURED / "figures.json"
 WHOLE = 100.0
 OVERALL = 95.0
 
@@ -23,7 +24,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--report", action="store_true", help="tell, and never fail")
     only_report = parser.parse_args().report
-    coverage("combine", "--quiet")
+    if not gather(MEASURED):
+        print("Nothing has been measured yet. Run `make test COVERAGE=1` first, then this again.")
+        return 0 if only_report else 1
     coverage("json", "--quiet", "-o", str(FIGURES))
     figures = json.loads(FIGURES.read_text(encoding="utf-8"))
     short = [*short_files(figures), *short_overall(figures)]
@@ -32,6 +35,13 @@ def main() -> int:
     overall = figures["totals"]["percent_covered"]
     print(f"Branch coverage {overall:.1f} %; {len(short)} below what we promise.")
     return 1 if short and not only_report else 0
+
+
+def gather(folder: Path) -> bool:
+    """Put together what each process measured since the last time; tell whether there is anything."""
+    if any(folder.glob("data.*")):
+        coverage("combine", "--quiet")
+    return (folder / "data").exists()
 
 
 def coverage(*arguments: str) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tools import coverage_gate
 from tools.coverage_gate import must_be_whole, short_files, short_overall
 
 
@@ -19,6 +20,34 @@ from tools.coverage_gate import must_be_whole, short_files, short_overall
 )
 def test_rules_actions_and_engine_must_be_whole(path, whole):
     assert must_be_whole(Path(path)) is whole
+
+
+def test_without_anything_measured_it_says_what_to_do(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(coverage_gate, "MEASURED", tmp_path / "nowhere")
+    monkeypatch.setattr("sys.argv", ["coverage_gate.py"])
+
+    assert coverage_gate.main() == 1
+    assert capsys.readouterr().out == (
+        "Nothing has been measured yet. Run `make test COVERAGE=1` first, then this again.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("files", "ran", "found"),
+    [
+        pytest.param(["data.host.1", "data.host.2"], [("combine", "--quiet")], False, id="parts"),
+        pytest.param(["data"], [], True, id="gathered before"),
+        pytest.param([], [], False, id="nothing"),
+    ],
+)
+def test_only_new_parts_are_put_together(files, ran, found, tmp_path, monkeypatch):
+    told = []
+    monkeypatch.setattr(coverage_gate, "coverage", lambda *words: told.append(words))
+    for name in files:
+        (tmp_path / name).touch()
+
+    assert coverage_gate.gather(tmp_path) is found
+    assert told == ran
 
 
 def test_each_short_file_is_named_with_what_is_missing():
