@@ -1,9 +1,10 @@
 """Who may see and change a team, hand over a place, and learn from outside who is involved."""
 
 from catchment.people.actor import Actor
+from catchment.people.models import Person
 from catchment.people.rules import may_view_person
 from catchment.support.enums import STAFF_ROLES, HandOverStatus, TeamStatus
-from catchment.support.models import HandOver, Plan, TeamMember
+from catchment.support.models import HandOver, Plan, PlanShare, TeamMember
 from catchment.support.rules.plans import (
     is_current,
     is_oneself,
@@ -14,9 +15,18 @@ from catchment.support.rules.plans import (
 STANDING = (TeamStatus.INVITED, TeamStatus.ACTIVE)
 
 
+def may_open_team(actor: Actor, thing: Plan | Person) -> bool:
+    """The team's page; where there is no plan yet, whoever sees the person, to begin with."""
+    if isinstance(thing, Plan):
+        return may_view_team(actor, thing)
+    return may_view_person(actor, thing)
+
+
 def may_view_team(actor: Actor, plan: Plan) -> bool:
-    """Whoever may read the plan."""
-    return may_view_plan(actor, plan)
+    """The person, and whoever the plan is shared with; a parent reads who helps in the plan alone."""
+    return actor.in_catchment(plan.person.catchment_id) and (
+        is_oneself(actor, plan.person) or PlanShare.objects.giving(actor).filter(plan=plan).exists()
+    )
 
 
 def may_ask_into_team(actor: Actor, plan: Plan) -> bool:

@@ -16,7 +16,6 @@ from catchment.support.enums import TeamStatus
 from catchment.support.models import Plan, TeamMember
 from catchment.support.queries import team as queries
 from catchment.support.rules import team as rules
-from catchment.support.rules.plans import may_open_plan
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
 from catchment.web.support.forms.team import (
@@ -74,7 +73,7 @@ def whose_place(place: TeamMember) -> Person:
 
 
 @require_GET
-@requires(may_open_plan, of=plan_or_person, about=whose_plan, reading=READING_TEAM)
+@requires(rules.may_open_team, of=plan_or_person, about=whose_plan, reading=READING_TEAM)
 def team(request: MemberRequest, thing: Plan | Person) -> HttpResponse:
     """Who is in the team, why, until when; without a plan, begin one first."""
     if isinstance(thing, Person):
