@@ -6,6 +6,7 @@ Arial (the same in Helvetica and Liberation Sans) and adds a little for other fo
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 from markupsafe import Markup, escape
@@ -50,6 +51,7 @@ def text_width(words: str, size: float, *, bold: bool = False) -> float:
     return thousandths * size / 1000 * OTHER_FONTS * (BOLD if bold else 1)
 
 
+@lru_cache(maxsize=2048)
 def _letter_width(letter: str) -> int:
     if unicodedata.combining(letter):
         return 0

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import itemgetter
 
@@ -56,18 +57,18 @@ class Marker:
     y: float
     radius: float
 
-    @property
+    @cached_property
     def words(self) -> str:
         """The numbers, runs of them written as "2-4"."""
         written = ", ".join(_runs(sorted(self.numbers)))
         return written if len(written) <= LONGEST_WORDS else f"{len(self.numbers)} here"
 
-    @property
+    @cached_property
     def half_width(self) -> float:
         """Half the width of the marker, which grows with its words."""
         return max(self.radius, text_width(self.words, self.radius + 1.5, bold=True) / 2 + 7)
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """What the marker covers, with its rim."""
         across, down = self.half_width + 1, self.radius + 1
@@ -76,6 +77,12 @@ class Marker:
 
 def valley_map(caption: Caption, landscape: Landscape, pins: Sequence[Pin]) -> Markup:
     """Draw the map with its numbered pins for both sizes of page."""
+    return _both_maps(caption, landscape, tuple(pins))
+
+
+@lru_cache(maxsize=64)
+def _both_maps(caption: Caption, landscape: Landscape, pins: tuple[Pin, ...]) -> Markup:
+    """The last ones drawn are remembered: most people look at the same first page of a list."""
     return twice(lambda wide: _draw_map(caption, landscape, pins, wide=wide))
 
 
