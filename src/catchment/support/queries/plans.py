@@ -85,12 +85,16 @@ class SeenPlanView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenPlan:
-    """A plan as a reader sees it, its steps in the person's order."""
+    """A plan as a reader sees it, its steps in the person's order.
+
+    ``as_parent``: whether nothing but being a parent lets the reader in.
+    """
 
     plan: Plan
     steps: tuple[SeenStep, ...]
     views: tuple[SeenPlanView, ...]
     reviews: tuple[PlanReview, ...]
+    as_parent: bool
 
     def of(self, status: StepStatus) -> tuple[SeenStep, ...]:
         return tuple(step for step in self.steps if step.status == status)
@@ -174,6 +178,7 @@ def read_plan(plan: Plan, *, reader: Actor) -> SeenPlan:
             .select_related("written_by__user")
             .order_by("-held_on", "-pk")
         ),
+        as_parent=only_parent,
     )
 
 

@@ -115,7 +115,9 @@ def plan_page(actor: Actor, plan: Plan) -> PlanPage:
         place=place,
         seen=seen,
         team=team,
-        figure=team_figure(team, own=place.own, name=plan.person.known_as),
+        figure=team_figure(
+            team, own=place.own, name=plan.person.known_as, reasons=not seen.as_parent
+        ),
         writes=writes,
         beside=beside,
         goal_by=_goal_by(place, plan),
@@ -215,8 +217,15 @@ def paused_line(plan: Plan) -> str:
     }
 
 
-def team_figure(team: Team, *, own: bool, name: str) -> Figure:
-    """The person in the middle, people they trust near, helpers further out, gaps open."""
+def team_figure(team: Team, *, own: bool, name: str, reasons: bool = True) -> Figure:
+    """The person in the middle, people they trust near, helpers further out, gaps open.
+
+    Args:
+        team: everybody in it.
+        own: whether the person looks at their own.
+        name: what the person is called.
+        reasons: whether the table says why the person asked each; parents read roles alone.
+    """
     people = sky.Constellation(
         person=_("You") if own else name,
         trusted=tuple(_star(mate) for mate in team.supporters[:MOST_NEAR]),
@@ -225,7 +234,9 @@ def team_figure(team: Team, *, own: bool, name: str) -> Figure:
     )
     sentence = team_sentence(team, own=own, name=name)
     caption = Caption("team", _("The team"), sentence)
-    return Figure("", sky.constellation(caption, people), sentence, _team_table(team))
+    return Figure(
+        "", sky.constellation(caption, people), sentence, _team_table(team, reasons=reasons)
+    )
 
 
 def team_sentence(team: Team, *, own: bool, name: str) -> str:
@@ -250,8 +261,11 @@ def _star(mate: Mate) -> sky.Star:
     return sky.Star(initials(mate.name), short_name(mate.name), "", mate.layers)
 
 
-def _team_table(team: Team) -> Table:
-    rows = [(_named(mate), mate.reason or mate.role, _until(mate.until)) for mate in team.mates]
+def _team_table(team: Team, *, reasons: bool) -> Table:
+    rows = [
+        (_named(mate), (reasons and mate.reason) or mate.role, _until(mate.until))
+        for mate in team.mates
+    ]
     gaps = [(_("Nobody yet"), gap, "") for gap in team.gaps]
     return Table((_("Who"), _("What for"), _("Until")), (*rows, *gaps))
 
