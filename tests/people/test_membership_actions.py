@@ -223,7 +223,10 @@ def test_withdraw_invitation_refuses_one_that_was_accepted():
 def test_invite_person_opens_their_own_space():
     joey = PersonFactory(born_on=dt.date(2010, 1, 1), known_as="Joey")
     invited = invitations.invite_person(
-        person=joey, email="joey@example.org", by=actor_in(joey.catchment), on=TODAY
+        person=joey,
+        email="joey@example.org",
+        by=actor_in(joey.catchment, membership_id=None),
+        on=TODAY,
     )
 
     joined = invitations.accept_invitation(token=invited.token, by=visitor(now=NOW))
@@ -277,14 +280,20 @@ def test_invite_person_refuses_who_has_an_account():
 
     with pytest.raises(invitations.PersonAlreadySignsIn):
         invitations.invite_person(
-            person=joey, email="joey@example.org", by=actor_in(joey.catchment), on=TODAY
+            person=joey,
+            email="joey@example.org",
+            by=actor_in(joey.catchment, membership_id=None),
+            on=TODAY,
         )
 
 
 def test_accept_invitation_refuses_when_the_person_has_an_account_by_now():
     joey = PersonFactory(born_on=dt.date(2010, 1, 1))
     invited = invitations.invite_person(
-        person=joey, email="joey@example.org", by=actor_in(joey.catchment), on=TODAY
+        person=joey,
+        email="joey@example.org",
+        by=actor_in(joey.catchment, membership_id=None),
+        on=TODAY,
     )
     joey.user = UserFactory()
     joey.save()

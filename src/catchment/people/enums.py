@@ -85,6 +85,10 @@ class InvitationStatus(TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+#: An invitation that is not over: nobody has said yes, or taken it back.
+WAITING_STATUSES = frozenset({InvitationStatus.TO_CONFIRM, InvitationStatus.SENT})
+
+
 class GrantBasis(TextChoices):
     """Why somebody may read: the person's choice, or a duty that is recorded as such."""
 

@@ -1,10 +1,13 @@
 """The only way to write a journal line; called inside actions and by the door of personal pages."""
 
+from collections.abc import Iterable
 from typing import Any
+
+from django.db import transaction
 
 from catchment.people.actor import Actor
 from catchment.people.enums import JournalKind, Role
-from catchment.people.models import JournalEntry, Person
+from catchment.people.models import JournalEntry, JournalListing, Person
 
 
 def record(
@@ -28,15 +31,11 @@ def record(
         hidden: safeguarding lines never show on "who looked".
         catchment_id: where the actor has none (visitors, the system).
     """
+    catchment_id = by.catchment_id or catchment_id or (about.catchment_id if about else None)
     return JournalEntry.objects.create(
-        at=by.now,
+        **_facts(by) | {"catchment_id": catchment_id},
         kind=kind,
-        catchment_id=by.catchment_id or catchment_id or (about.catchment_id if about else None),
         about_person=about,
-        user_id=by.user_id,
-        actor_name=by.name,
-        actor_role=", ".join(Role(role).label for role in sorted(by.roles)),
-        actor_organisation=by.organisation_name,
         subject_kind=type(subject).__name__.lower() if subject is not None else "",
         subject_id=str(getattr(subject, "public_id", "") or getattr(subject, "pk", "") or "")
         if subject is not None
@@ -44,3 +43,35 @@ def record(
         sentence=sentence[:300],
         hidden=hidden,
     )
+
+
+@transaction.atomic
+def record_list(*, by: Actor, sentence: str, persons: Iterable[Person]) -> JournalEntry | None:
+    """Append one line for a list that was opened, readable by each person who stood in it.
+
+    Two statements, however long the list; nothing where nobody else stood in it.
+
+    Args:
+        sentence: as for ``record``, for example "opened the list of learners".
+        persons: who was shown; oneself is left out.
+    """
+    keys = sorted({person.pk for person in persons} - {by.person_id})
+    if not keys:
+        return None
+    line = JournalEntry.objects.create(
+        **_facts(by), kind=JournalKind.READ, subject_kind="list", sentence=sentence[:300]
+    )
+    JournalListing.objects.bulk_create([JournalListing(entry=line, person_id=key) for key in keys])
+    return line
+
+
+def _facts(by: Actor) -> dict[str, Any]:
+    """Who acted, as they were at that moment."""
+    return {
+        "at": by.now,
+        "catchment_id": by.catchment_id,
+        "user_id": by.user_id,
+        "actor_name": by.name,
+        "actor_role": ", ".join(Role(role).label for role in sorted(by.roles)),
+        "actor_organisation": by.organisation_name,
+    }

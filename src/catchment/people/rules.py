@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from catchment.people.actor import Actor
-from catchment.people.enums import INVITABLE_ROLES, TEACHING_KINDS, Role
+from catchment.people.enums import INVITABLE_ROLES, TEACHING_KINDS, InvitationStatus, Role
 from catchment.people.models import (
     Catchment,
     Enrolment,
@@ -110,18 +110,41 @@ def may_invite(actor: Actor, organisation: Organisation | None, roles: Iterable[
 
 
 def may_view_invitation(actor: Actor, invitation: Invitation) -> bool:
-    """Who runs the catchment; a careers leader those to the own organisation."""
+    """Who runs the catchment; leads those to the own organisation, or to people who learn there."""
     if not actor.in_catchment(invitation.catchment_id):
         return False
     own = actor.organisation_id is not None and invitation.organisation_id == actor.organisation_id
-    return actor.has(*RUNS) or (actor.has(Role.CAREERS_LEADER) and own)
+    return (
+        actor.has(*RUNS)
+        or (actor.has(Role.CAREERS_LEADER) and own)
+        or _leads_where_they_learn(actor, invitation)
+    )
 
 
 def may_withdraw_invitation(actor: Actor, invitation: Invitation) -> bool:
-    """Who may see it, except that a careers leader withdraws only invitations of helpers."""
+    """Who may see it; a lead only those of helpers and of people who learn with them."""
     if not may_view_invitation(actor, invitation):
         return False
-    return actor.has(*RUNS) or set(invitation.roles) == {Role.HELPER}
+    return (
+        actor.has(*RUNS)
+        or set(invitation.roles) == {Role.HELPER}
+        or _leads_where_they_learn(actor, invitation)
+    )
+
+
+def may_confirm_invitation(actor: Actor, invitation: Invitation) -> bool:
+    """Somebody else than who asked: a lead where the person learns, else who runs the catchment."""
+    if not may_view_invitation(actor, invitation) or invitation.person is None:
+        return False
+    learns = Enrolment.objects.current(on=actor.now.date()).filter(person=invitation.person)
+    return (
+        invitation.status == InvitationStatus.TO_CONFIRM
+        and invitation.invited_by_id != actor.user_id
+        and invitation.person_id != actor.person_id
+        and (
+            _leads_where_they_learn(actor, invitation) or (actor.has(*RUNS) and not learns.exists())
+        )
+    )
 
 
 def may_add_person(actor: Actor, catchment: Catchment) -> bool:
@@ -212,6 +235,10 @@ def _let_in(actor: Actor, person: Person) -> bool:
         .filter(person=person, recipient_id=actor.membership_id)
         .exists()
     )
+
+
+def _leads_where_they_learn(actor: Actor, invitation: Invitation) -> bool:
+    return invitation.person is not None and _cleared_where_they_learn(actor, invitation.person)
 
 
 def _leads_careers_of(actor: Actor, person: Person) -> bool:

@@ -78,9 +78,7 @@ def members(*roles: Role, listing: str = "") -> Callable[[View], View]:
                 raise PermissionDenied
             response = view(request, **where)
             if listing and response.status_code == 200:
-                journal.record_list(
-                    by=request.actor, sentence=listing, persons=request.showed
-                )
+                journal.record_list(by=request.actor, sentence=listing, persons=request.showed)
             return response
 
         vars(gated)["access"] = "members: " + (", ".join(roles) or "all")

@@ -263,7 +263,7 @@ def test_the_list_of_people_costs_the_same_for_one_and_for_thirty(
     client = signed_in(ruth)
     client.get(reverse("people:persons"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         response = client.get(reverse("people:persons"))
 
     assert text(response).count("Shared with you until") == count
@@ -459,9 +459,16 @@ def test_a_person_changes_their_own_details():
     assert (person.known_as, person.languages) == ("Karen", ["en", "pl"])
 
 
-def test_inviting_a_person_sends_a_link_to_their_own_space():
+@pytest.mark.parametrize(
+    ("who", "said", "mails"),
+    [
+        pytest.param(careers_leader, "on its way", 1, id="careers leader"),
+        pytest.param(let_in, "Somebody else now checks", 0, id="helper"),
+    ],
+)
+def test_inviting_a_person_sends_a_link_or_asks_for_a_second_yes(who: Any, said: str, mails: int):
     person = PersonFactory(born_on=dt.date(2008, 1, 1))
-    client = signed_in(let_in(person))
+    client = signed_in(who(person))
 
     response = client.post(
         reverse("people:invite_person", kwargs={"public_id": person.public_id}),
@@ -469,8 +476,30 @@ def test_inviting_a_person_sends_a_link_to_their_own_space():
         follow=True,
     )
 
-    assert "on its way" in text(response)
+    assert said in text(response)
     assert person.invitations.get().email == "joey@example.org"
+    assert person.catchment.outbox.count() == mails
+
+
+def test_the_second_yes_is_given_on_the_page_of_invitations_once():
+    person = PersonFactory(born_on=dt.date(2008, 1, 1))
+    asking = signed_in(let_in(person))
+    asking.post(
+        reverse("people:invite_person", kwargs={"public_id": person.public_id}),
+        {"email": "joey@example.org"},
+    )
+    client = signed_in(careers_leader(person))
+    address = reverse(
+        "people:confirm_invitation", kwargs={"public_id": person.invitations.get().public_id}
+    )
+    before = text(client.get(reverse("people:invitations")))
+
+    done = client.post(address, follow=True)
+
+    assert ("Is this their own address?" in before, "joey@example.org" in before) == (True, True)
+    assert "on its way" in text(done)
+    assert client.post(address).status_code == 403
+    assert person.catchment.outbox.count() == 1
 
 
 def test_supporters_are_named_and_forgotten():

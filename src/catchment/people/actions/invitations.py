@@ -10,9 +10,15 @@ from catchment.people import journal, tokens
 from catchment.people.actions.memberships import EmailTaken, join, new_user
 from catchment.people.actions.outbox import put_in_outbox
 from catchment.people.actor import Actor
-from catchment.people.enums import INVITABLE_ROLES, InvitationStatus, Role
+from catchment.people.enums import (
+    INVITABLE_ROLES,
+    WAITING_STATUSES,
+    InvitationStatus,
+    Role,
+)
 from catchment.people.models import (
     Catchment,
+    Enrolment,
     Invitation,
     Membership,
     Organisation,
@@ -92,6 +98,9 @@ def invite_member(
 def invite_person(*, person: Person, email: str, by: Actor, on: dt.date) -> Invited:
     """Invite somebody old enough, by the catchment's rule, to open their own space.
 
+    Whoever holds the link holds the space. So where a helper names the address, nothing is sent
+    before somebody else has said that it is theirs: see ``confirm_invitation``.
+
     Raises:
         PersonAlreadySignsIn: if they have an account.
         AgeUnknown: if no date of birth is held.
@@ -111,9 +120,49 @@ def invite_person(*, person: Person, email: str, by: Actor, on: dt.date) -> Invi
             name=person.known_as,
             roles=[Role.PERSON],
             person=person,
+            status=InvitationStatus.SENT if _vouches(by, person) else InvitationStatus.TO_CONFIRM,
         ),
         by=by,
     )
+
+
+def _vouches(by: Actor, person: Person) -> bool:
+    """A command, and the careers leader where the person learns, who keeps their address anyway."""
+    learns_here = Enrolment.objects.current(on=by.now.date()).filter(
+        person=person, organisation_id=by.organisation_id or 0
+    )
+    return by.membership_id is None or (by.has(Role.CAREERS_LEADER) and learns_here.exists())
+
+
+@transaction.atomic
+def confirm_invitation(*, invitation: Invitation, by: Actor) -> Invited:
+    """Say that an address is the person's own: now the link is made and sent.
+
+    Raises:
+        InvitationNotOpen: if it waits no longer.
+    """
+    token = tokens.new_token()
+    confirmed = Invitation.objects.filter(
+        pk=invitation.pk, status=InvitationStatus.TO_CONFIRM
+    ).update(
+        status=InvitationStatus.SENT,
+        token_hash=tokens.token_hash(token, purpose=tokens.INVITATION),
+        confirmed_by=by.user_id,
+        confirmed_at=by.now,
+        expires_at=by.now + _link_works_for(invitation.catchment, by),
+    )
+    if not confirmed:
+        raise InvitationNotOpen
+    invitation.refresh_from_db()
+    _mail(invitation, token, by=by)
+    journal.record(
+        by=by,
+        sentence="said that an address is yours, and sent the invitation",
+        about=invitation.person,
+        subject=invitation,
+        catchment_id=invitation.catchment_id,
+    )
+    return Invited(invitation=invitation, token=token)
 
 
 def _send(wanted: Invitation, *, by: Actor) -> Invited:
@@ -123,6 +172,21 @@ def _send(wanted: Invitation, *, by: Actor) -> Invited:
     wanted.created_at = by.now
     wanted.expires_at = by.now + _link_works_for(wanted.catchment, by)
     invitation = _keep(wanted)
+    waits = invitation.status == InvitationStatus.TO_CONFIRM
+    if not waits:
+        _mail(invitation, token, by=by)
+    journal.record(
+        by=by,
+        sentence="asked for an invitation to be sent" if waits else "sent an invitation",
+        about=invitation.person,
+        subject=invitation,
+        catchment_id=invitation.catchment_id,
+    )
+    return Invited(invitation=invitation, token=token)
+
+
+def _mail(invitation: Invitation, token: str, *, by: Actor) -> None:
+    invited_by = invitation.invited_by.name if invitation.invited_by else by.name
     put_in_outbox(
         template="invitation",
         recipient=invitation.email,
@@ -130,21 +194,13 @@ def _send(wanted: Invitation, *, by: Actor) -> Invited:
             "name": invitation.name,
             "catchment": invitation.catchment.name,
             "organisation": invitation.organisation.name if invitation.organisation else "",
-            "invited_by": by.name,
+            "invited_by": invited_by,
             "token": token,
             "until": invitation.expires_at.date().isoformat(),
         },
         at=by.now,
         catchment=invitation.catchment,
     )
-    journal.record(
-        by=by,
-        sentence="sent an invitation",
-        about=invitation.person,
-        subject=invitation,
-        catchment_id=invitation.catchment_id,
-    )
-    return Invited(invitation=invitation, token=token)
 
 
 def _link_works_for(catchment: Catchment, by: Actor) -> dt.timedelta:
@@ -162,7 +218,7 @@ def _keep(wanted: Invitation) -> Invitation:
 
 
 def _renew(wanted: Invitation) -> Invitation:
-    same = Invitation.objects.filter(status=InvitationStatus.SENT, person=wanted.person)
+    same = Invitation.objects.filter(status__in=WAITING_STATUSES, person=wanted.person)
     if wanted.person is None:
         same = same.filter(
             catchment=wanted.catchment,
@@ -170,7 +226,8 @@ def _renew(wanted: Invitation) -> Invitation:
             email=wanted.email,
         )
     waiting = same.get()
-    same.update(
+    Invitation.objects.filter(pk=waiting.pk).update(
+        status=wanted.status,
         email=wanted.email,
         name=wanted.name,
         roles=wanted.roles,
@@ -178,6 +235,8 @@ def _renew(wanted: Invitation) -> Invitation:
         invited_by=wanted.invited_by_id,
         created_at=wanted.created_at,
         expires_at=wanted.expires_at,
+        confirmed_by=None,
+        confirmed_at=None,
     )
     waiting.refresh_from_db()
     return waiting
@@ -264,7 +323,7 @@ def withdraw_invitation(*, invitation: Invitation, by: Actor) -> Invitation:
     Raises:
         InvitationNotOpen: if it was accepted or withdrawn before.
     """
-    withdrawn = Invitation.objects.filter(pk=invitation.pk, status=InvitationStatus.SENT).update(
+    withdrawn = Invitation.objects.filter(pk=invitation.pk, status__in=WAITING_STATUSES).update(
         status=InvitationStatus.WITHDRAWN
     )
     if not withdrawn:

@@ -130,13 +130,27 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(status=InvitationStatus.SENT, expires_at__gt=now)
 
     def visible_to(self, actor: Actor) -> Self:
-        """Coordinators see all of their catchment; careers leaders those of their organisation."""
+        """Coordinators see all of their catchment; careers leaders those of their organisation.
+
+        Careers and safeguarding leads see those of people who learn with them, to confirm them.
+        """
         here = self.filter(catchment_id=actor.catchment_id)
         if actor.has(Role.COORDINATOR, Role.ADMINISTRATOR):
             return here
-        if actor.has(Role.CAREERS_LEADER) and actor.organisation_id:
-            return here.filter(organisation_id=actor.organisation_id)
-        return self.none()
+        if not actor.organisation_id or not actor.has(Role.CAREERS_LEADER, Role.SAFEGUARDING_LEAD):
+            return self.none()
+        found = Q(pk__in=_of_learners(actor.organisation_id, on=actor.now.date()).values("pk"))
+        if actor.has(Role.CAREERS_LEADER):
+            found |= Q(organisation_id=actor.organisation_id)
+        return here.filter(found)
+
+
+def _of_learners(organisation_id: int, *, on: dt.date) -> models.QuerySet["Invitation"]:
+    return Invitation.objects.filter(
+        Q(person__enrolments__ends_on__isnull=True) | Q(person__enrolments__ends_on__gte=on),
+        person__enrolments__organisation_id=organisation_id,
+        person__enrolments__starts_on__lte=on,
+    )
 
 
 class Invitation(models.Model):

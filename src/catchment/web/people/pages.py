@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
@@ -102,9 +103,27 @@ class Day:
 def days(entries: Iterable[JournalEntry]) -> list[Day]:
     """Journal lines as sentences, by day in British time; ``entries`` come newest first."""
     return [
-        Day(day=day, lines=[sentence(entry) for entry in of_day])
+        Day(day=day, lines=_lines(of_day))
         for day, of_day in groupby(entries, key=lambda entry: entry.at.astimezone(LONDON).date())
     ]
+
+
+def _lines(of_day: Iterable[JournalEntry]) -> list[str]:
+    """A list that somebody opens ten times a day is told once, with how often."""
+    told: dict[tuple[Any, ...], list[JournalEntry]] = {}
+    for entry in of_day:
+        alone = None if entry.subject_kind == "list" else entry.pk
+        told.setdefault((entry.user_id, entry.sentence, alone), []).append(entry)
+    return [_said_once(same) for same in told.values()]
+
+
+def _said_once(same: list[JournalEntry]) -> str:
+    if len(same) == 1:
+        return sentence(same[0])
+    return _("%(sentence)s, and %(count)s times before") % {
+        "sentence": sentence(same[0]),
+        "count": len(same) - 1,
+    }
 
 
 def sentence(entry: JournalEntry) -> str:
@@ -116,10 +135,11 @@ def sentence(entry: JournalEntry) -> str:
         who = _("%(name)s, %(role)s")
     else:
         who = "%(name)s"
-    named = who % {"name": entry.actor_name, "role": role, "organisation": organisation}
+    name = entry.actor_name or _("Somebody whose details are gone")
+    named = who % {"name": name, "role": role, "organisation": organisation}
     told = {
         "who": named[:1].upper() + named[1:],
-        "did": TO_THE_PERSON.get(entry.sentence, entry.sentence),
+        "did": TO_THE_PERSON.get(entry.sentence, entry.sentence) or _("was here"),
         "time": clock_time(entry.at),
     }
     if role:

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "invitations/<uuid:public_id>/withdraw/", invitations.withdraw, name="withdraw_invitation"
     ),
+    path("invitations/<uuid:public_id>/confirm/", invitations.confirm, name="confirm_invitation"),
     path("join/<str:token>/", invitations.invitation, name="invitation"),
     path("terms-of-use/", signin.terms, name="terms"),
     path("second-factor/", signin.second_factor, name="second_factor"),

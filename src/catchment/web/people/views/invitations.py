@@ -16,7 +16,7 @@ from catchment.people import rules, tokens
 from catchment.people.actions import invitations as actions
 from catchment.people.actions.memberships import PersonHasAccount
 from catchment.people.actor import Actor
-from catchment.people.enums import INVITABLE_ROLES, InvitationStatus, Role
+from catchment.people.enums import INVITABLE_ROLES, WAITING_STATUSES, InvitationStatus, Role
 from catchment.people.models import Catchment, Invitation, Organisation
 from catchment.web.gate import members, public, requires
 from catchment.web.middleware import MEMBERSHIP_KEY
@@ -32,16 +32,23 @@ def visible_invitation(actor: Actor, public_id: uuid.UUID) -> Invitation:
 
 
 @require_GET
-@members(Role.COORDINATOR, Role.ADMINISTRATOR, Role.CAREERS_LEADER)
+@members(Role.COORDINATOR, Role.ADMINISTRATOR, Role.CAREERS_LEADER, Role.SAFEGUARDING_LEAD)
 def invitations(request: MemberRequest) -> HttpResponse:
-    """Invitations that wait for an answer. One query."""
-    waiting = (
-        Invitation.objects.visible_to(request.actor)
-        .filter(status=InvitationStatus.SENT)
-        .select_related("organisation", "invited_by")
+    """Invitations that wait for an answer, and addresses that wait for a second yes."""
+    actor = request.actor
+    seen = list(
+        Invitation.objects.visible_to(actor)
+        .filter(status__in=WAITING_STATUSES)
+        .select_related("organisation", "invited_by", "person")
         .order_by("-created_at", "-pk")
     )
-    shown = {"invitations": list(waiting), "role": Role, "now": request.actor.now}
+    shown = {
+        "invitations": [one for one in seen if one.status == InvitationStatus.SENT],
+        "to_confirm": [one for one in seen if rules.may_confirm_invitation(actor, one)],
+        "may_invite": rules.may_invite_somebody(actor, request.catchment),
+        "role": Role,
+        "now": actor.now,
+    }
     return render(request, "people/invitations.html", shown)
 
 
@@ -102,6 +109,19 @@ def withdraw(request: MemberRequest, invitation: Invitation) -> HttpResponse:
         messages.error(request, _("It was answered in the meantime."))
     else:
         messages.success(request, _("The invitation is withdrawn. Its link no longer works."))
+    return redirect("people:invitations")
+
+
+@require_POST
+@requires(rules.may_confirm_invitation, of=visible_invitation)
+def confirm(request: MemberRequest, invitation: Invitation) -> HttpResponse:
+    """A second yes: the address is the person's own."""
+    try:
+        actions.confirm_invitation(invitation=invitation, by=request.actor)
+    except actions.InvitationNotOpen:
+        messages.error(request, _("It was answered in the meantime."))
+    else:
+        messages.success(request, _("The invitation is on its way."))
     return redirect("people:invitations")
 
 

@@ -18,7 +18,7 @@ from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Grant, JournalEntry, Person, Supporter
 from catchment.people.queries import practice
-from catchment.web.gate import members, requires
+from catchment.web.gate import members, requires, showed
 from catchment.web.people import forms, pages
 from catchment.web.people.fetch import oneself
 from catchment.web.people.nearby import places_of
@@ -105,9 +105,13 @@ def forget_supporter(request: MemberRequest, supporter: Supporter) -> HttpRespon
 
 
 @require_GET
-@members(Role.CAREERS_LEADER, Role.SAFEGUARDING_LEAD)
+@members(
+    Role.CAREERS_LEADER,
+    Role.SAFEGUARDING_LEAD,
+    listing="opened the list of people whom learners trust, to confirm them",
+)
 def supporters_to_confirm(request: MemberRequest) -> HttpResponse:
-    """People named by learners of one's own school who wait for a yes. One query."""
+    """People named by learners of one's own school who wait for a yes. Three queries."""
     waiting = (
         Supporter.objects.visible_to(request.actor)
         .exclude(person_id=request.actor.person_id or 0)
@@ -115,7 +119,9 @@ def supporters_to_confirm(request: MemberRequest) -> HttpResponse:
         .select_related("person")
         .order_by("created_at", "pk")
     )
-    return render(request, "people/supporters_to_confirm.html", {"supporters": list(waiting)})
+    named = list(waiting)
+    showed(request, [one.person for one in named])
+    return render(request, "people/supporters_to_confirm.html", {"supporters": named})
 
 
 @require_POST

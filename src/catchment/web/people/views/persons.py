@@ -18,10 +18,10 @@ from catchment.people import rules
 from catchment.people.actions import codes, invitations
 from catchment.people.actions import persons as actions
 from catchment.people.actor import Actor
-from catchment.people.enums import Role
-from catchment.people.models import Catchment, Neighbourhood, Organisation, Person
+from catchment.people.enums import InvitationStatus, Role
+from catchment.people.models import Catchment, Invitation, Neighbourhood, Organisation, Person
 from catchment.people.queries import practice
-from catchment.web.gate import members, requires
+from catchment.web.gate import members, requires, showed
 from catchment.web.people import forms, pages
 from catchment.web.people.fetch import own_catchment, own_organisation, visible_person
 from catchment.web.people.nearby import chosen_place, places_of
@@ -36,9 +36,9 @@ def itself(person: Person) -> Person:
 
 
 @require_GET
-@members(Role.HELPER, Role.CAREERS_LEADER)
+@members(Role.HELPER, Role.CAREERS_LEADER, listing="opened a list of people that you stand in")
 def persons(request: MemberRequest) -> HttpResponse:
-    """Everybody whom this member may see. Four queries, however many there are."""
+    """Everybody whom this member may see. Six queries, however many there are."""
     seen = Person.objects.visible_to(request.actor).exclude(pk=request.actor.person_id or 0)
     wanted = request.GET.get("q", "").replace("\x00", "").strip()
     if wanted:
@@ -51,6 +51,7 @@ def persons(request: MemberRequest) -> HttpResponse:
         "wanted": wanted,
         "learners": request.actor.has(Role.CAREERS_LEADER),
     }
+    showed(request, page_of)
     return render(request, "people/persons.html", shown)
 
 
@@ -178,7 +179,7 @@ def invite(request: MemberRequest, person: Person) -> HttpResponse:
     form = forms.InvitePerson(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            invitations.invite_person(
+            invited = invitations.invite_person(
                 person=person,
                 email=form.cleaned_data["email"],
                 on=timezone.localdate(),
@@ -196,9 +197,18 @@ def invite(request: MemberRequest, person: Person) -> HttpResponse:
         except invitations.PersonAlreadySignsIn:
             form.add_error(None, _("They have an account already"))
         else:
-            messages.success(request, _("The invitation is on its way."))
+            messages.success(request, _what_happens_next(invited.invitation))
             return redirect("people:person", public_id=person.public_id)
     return render(request, "people/invite_person.html", {"form": form, "person": person})
+
+
+def _what_happens_next(invitation: Invitation) -> str:
+    if invitation.status == InvitationStatus.SENT:
+        return _("The invitation is on its way.")
+    return _(
+        "Somebody else now checks that this is their own address: their school, or the coordinator. "
+        "Then the invitation goes out."
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,7 +18,7 @@ from catchment.support.actions import answers as actions
 from catchment.support.models import Answer, Contest
 from catchment.support.queries.answers import needs_to_ask
 from catchment.support.rules import answers as rules
-from catchment.web.gate import members, requires
+from catchment.web.gate import members, requires, showed
 from catchment.web.requests import MemberRequest
 from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.answers import (
@@ -169,7 +169,7 @@ def contest(request: DraftingRequest, answer: Answer) -> HttpResponse:
 
 
 @require_GET
-@members(Role.COORDINATOR)
+@members(Role.COORDINATOR, listing="opened the list of answers that are “not right”")
 def contests(request: MemberRequest) -> HttpResponse:
     """Answers that somebody called "not right", those that wait first."""
     listed = (
@@ -177,7 +177,9 @@ def contests(request: MemberRequest) -> HttpResponse:
         .select_related("answer__person__neighbourhood", "by__user", "replied_by__user")
         .order_by("-status", "at", "pk")
     )
-    return render(request, "support/contests.html", {"contests": list(listed[:100])})
+    shown = list(listed[:100])
+    showed(request, [one.answer.person for one in shown])
+    return render(request, "support/contests.html", {"contests": shown})
 
 
 @require_http_methods(["GET", "POST"])
