@@ -15,6 +15,7 @@ from catchment.web.support.views import (
     gaps,
     ladder,
     notices,
+    own_data,
     sharing,
     steps,
     weights,
@@ -62,6 +63,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("what-counts/", weights.weights, name="weights"),
     path("what-counts/change/", weights.edit, name="weights_edit"),
     # What one should hear.
+    path("my/data/", own_data.my_data, name="my_data"),
+    path("my/data/take/", own_data.take, name="take_data"),
     path("concerns/", concerns.concerns, name="concerns"),
     path("concerns/new/", concerns.find, name="concern_find"),
     path("concerns/new/<uuid:person>/", concerns.record, name="concern_record"),
