@@ -87,6 +87,8 @@ LADDER = {
     "ladder_begin": (PERSON, POST),
     "ladder_new": (ALL, BOTH),
     "ladder_step": (ALL, BOTH),
+    "ladder_meant": (ALL, POST),
+    "ladder_needs": (ALL, BOTH),
     "ladder_history": (ALL, GET),
     "ladder_need": (ALL, BOTH),
     "ladder_need_close": (ALL, POST),

@@ -20,11 +20,13 @@ from catchment.support.models import (
     Need,
 )
 from catchment.vocabulary.models import Topic
+from tests.factories.network import HelperFactory
 from tests.factories.people import (
     CatchmentFactory,
     EnrolmentFactory,
     GrantFactory,
     MembershipFactory,
+    OrganisationFactory,
     PersonFactory,
     SupporterFactory,
     UserFactory,
@@ -680,3 +682,181 @@ def test_a_step_asks_the_same_number_of_questions(
 
     with django_assert_num_queries(20):
         page(karen.client.get(THIRD))
+
+
+def test_a_role_without_a_name_stands_in_the_step_and_can_be_taken_off(karen: Karen) -> None:
+    layer = layer_of(karen.ladder(), 3)
+
+    karen.client.post(
+        THIRD, sent(layer, new_relation="my form tutor", new_direction="helps", do="person")
+    )
+
+    named = Influence.objects.get()
+    assert (named.who, named.supporter, named.direction) == ("my form tutor", None, "helps")
+    assert not Supporter.objects.exists()
+    assert "my form tutor" in page(karen.client.get(THIRD))
+
+    layer.refresh_from_db()
+    karen.client.post(
+        THIRD, sent(layer) | {f"place_role_{named.pk}": "both", f"mode_role_{named.pk}": "support"}
+    )
+    named.refresh_from_db()
+    assert (named.direction, named.mode) == ("both", "support")
+
+    layer.refresh_from_db()
+    karen.client.post(THIRD, sent(layer) | {f"place_role_{named.pk}": ""})
+    assert not Influence.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"new_relation": "my form tutor"}, "Say what they do here, or what you call them"),
+        ({"new_direction": "helps"}, "Say what you call them, or who they are to you"),
+    ],
+)
+def test_somebody_half_named_is_asked_for_the_rest(
+    karen: Karen, typed: dict[str, str], said: str
+) -> None:
+    layer = layer_of(karen.ladder(), 3)
+
+    assert said in page(karen.client.post(THIRD, sent(layer, **typed)))
+    assert not Influence.objects.exists()
+
+
+def test_the_same_role_twice_in_a_step_says_so(karen: Karen) -> None:
+    layer = layer_of(karen.ladder(), 3)
+    InfluenceFactory(layer=layer, who="my form tutor")
+
+    text = page(
+        karen.client.post(THIRD, sent(layer, new_relation="my form tutor", new_direction="helps"))
+    )
+
+    assert "They stand in this step already" in text
+
+
+def test_a_first_name_that_two_helpers_have_is_asked_about_and_kept_in_full(karen: Karen) -> None:
+    home = karen.person.catchment
+    advice = OrganisationFactory(catchment=home, name="Calder Advice")
+    rashid = HelperFactory(
+        catchment=home, organisation=advice, name="Amina Rashid", role_title="welfare worker"
+    )
+    HelperFactory(catchment=home, organisation=advice, name="Amina Khan")
+    layer = layer_of(karen.ladder(), 3)
+
+    asked = page(karen.client.post(THIRD, sent(layer, new_name="Amina", new_direction="helps")))
+    amina = Supporter.objects.get()
+    response = karen.client.post(
+        f"{THIRD}meant/", {"supporter": amina.public_id, "helper": rashid.public_id}
+    )
+
+    assert "Is Amina one of these helpers?" in asked
+    assert "Amina Rashid, welfare worker, Calder Advice" in asked
+    assert "Amina Khan, Calder Advice" in asked
+    assert response["Location"] == THIRD
+    amina.refresh_from_db()
+    assert (amina.name, amina.relation) == ("Amina Rashid", "welfare worker")
+
+
+def test_nobody_is_asked_about_an_aunt_and_nobody_names_for_somebody_else(karen: Karen) -> None:
+    helper = HelperFactory(catchment=karen.person.catchment, name="Amina Rashid")
+    theirs = SupporterFactory(name="Amina")
+    layer = layer_of(karen.ladder(), 3)
+
+    response = karen.client.post(
+        THIRD, sent(layer, new_name="Amina", new_relation="my aunt", new_direction="helps")
+    )
+    karen.client.post(f"{THIRD}meant/", {"supporter": theirs.public_id, "helper": helper.public_id})
+
+    assert response.status_code == 302
+    theirs.refresh_from_db()
+    assert theirs.name == "Amina"
+
+
+def test_topics_found_in_the_words_are_ticked_and_can_be_asked_about(karen: Karen) -> None:
+    ladder = karen.ladder(words={6: "I cannot pay the bills. We run out of money."})
+
+    summary = page(karen.client.get(SUMMARY))
+    offered = page(karen.client.get(f"{SUMMARY}needs/"))
+    nothing = page(karen.client.post(f"{SUMMARY}needs/"))
+    response = karen.client.post(f"{SUMMARY}needs/", {"step_6": ["money-and-benefits"]})
+
+    assert f'href="{SUMMARY}needs/"' in summary
+    assert "Money and benefits" in offered
+    assert "Tick at least one" in nothing
+    assert response["Location"] == SUMMARY
+    need = Need.objects.get()
+    assert (need.layer, need.topic) == (
+        layer_of(ladder, 6),
+        Topic.objects.get(slug="money-and-benefits"),
+    )
+    assert "See who can help" in page(karen.client.get(SUMMARY))
+
+
+def test_words_that_mean_nothing_known_lead_to_the_steps(karen: Karen) -> None:
+    karen.ladder(words={6: "Zxqv."})
+
+    assert "We found nothing in the words that we know" in page(
+        karen.client.get(f"{SUMMARY}needs/")
+    )
+
+
+def cleared(member: Membership) -> Membership:
+    HelperFactory(
+        catchment=member.catchment, membership=member, name=member.user.name, cleared=True
+    )
+    return member
+
+
+def test_a_ladder_is_shared_with_a_helper_found_by_name(karen: Karen, ruth: Membership) -> None:
+    ladder = karen.ladder(words={3: "Auntie Bev backs me."})
+    cleared(ruth)
+
+    found = page(karen.client.get(f"{SUMMARY}share/?q=sutc"))
+    karen.client.post(
+        f"{SUMMARY}share/",
+        {"q": "sutc", "recipient": ruth.public_id, "layers": ["3"], "span": "91"},
+    )
+
+    assert "Ruth Sutcliffe, personal adviser" in found
+    assert LayerShare.objects.get().grant.recipient == ruth
+    assert LayerShare.objects.get().layer == layer_of(ladder, 3)
+
+
+def test_a_search_finds_no_child_no_uncleared_helper_and_nobody_by_two_letters(
+    karen: Karen, ruth: Membership
+) -> None:
+    karen.ladder(words={3: "Auntie Bev backs me."})
+    MembershipFactory(
+        catchment=karen.person.catchment, user__name="Rutherford Child", holds=[Role.PERSON]
+    )
+    elsewhere = MembershipFactory(user__name="Ruthie Elsewhere", holds=[Role.HELPER])
+    cleared(elsewhere)
+
+    uncleared = page(karen.client.get(f"{SUMMARY}share/?q=ruth"))
+    cleared(ruth)
+    short = page(karen.client.get(f"{SUMMARY}share/?q=ru"))
+
+    for text in (uncleared, short):
+        assert "Ruth Sutcliffe" not in text
+    assert "Rutherford" not in uncleared
+    assert "Elsewhere" not in uncleared
+    assert "Nobody of that name can be let in here" in uncleared
+
+
+def test_an_adult_may_let_in_a_helper_without_a_clearance(karen: Karen, ruth: Membership) -> None:
+    karen.ladder(words={3: "Auntie Bev backs me."})
+    Person.objects.filter(pk=karen.person.pk).update(born_on=dt.date(1990, 1, 1))
+
+    assert "Ruth Sutcliffe" in page(karen.client.get(f"{SUMMARY}share/?q=ruth"))
+
+
+def test_the_recipients_swapped_in_are_those_of_the_page(karen: Karen, ruth: Membership) -> None:
+    karen.ladder(words={3: "Auntie Bev backs me."})
+    cleared(ruth)
+
+    part = page(karen.client.get(f"{SUMMARY}share/?q=ruth", headers={"HX-Request": "true"}))
+    whole = page(karen.client.get(f"{SUMMARY}share/?q=ruth"))
+
+    assert part.strip().startswith('<div id="recipients">')
+    assert part.strip() in whole

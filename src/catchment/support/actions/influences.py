@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
+from catchment.network.models import Helper
 from catchment.people import journal
-from catchment.people.actions.persons import name_supporter
+from catchment.people.actions.persons import SupporterAlreadyNamed, name_supporter
 from catchment.people.actor import Actor
 from catchment.people.models import Supporter
 from catchment.support.models import Influence, LadderLayer
@@ -21,7 +22,7 @@ class InfluenceAlreadyThere(Exception):
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """Somebody named in a step; ``direction`` may stay open."""
+    """Somebody named in a step; ``direction`` may stay open. Without a name, a role such as "my form tutor"."""
 
     name: str
     relation: str = ""
@@ -29,12 +30,19 @@ class NewPerson:
 
 
 @transaction.atomic
-def add_person(*, layer: LadderLayer, named: NewPerson, by: Actor) -> Supporter:
+def add_person(*, layer: LadderLayer, named: NewPerson, by: Actor) -> Supporter | None:
     """Name somebody, with the least that says who it is, and place them in the step.
+
+    Returns:
+        the supporter; none for a role alone, which stands in this step only.
 
     Raises:
         SupporterAlreadyNamed: if the person has named them before.
+        InfluenceAlreadyThere: if the role stands in the step already.
     """
+    if not named.name:
+        add_influence(layer=layer, who=named.relation, direction=named.direction, by=by)
+        return None
     supporter = name_supporter(
         person=layer.ladder.person, name=named.name, relation=named.relation, by=by
     )
@@ -103,6 +111,46 @@ def place_person(
     if supporter is None:
         raise SupporterNotTheirs(supporter_id)
     add_influence(layer=layer, supporter=supporter, direction=direction, mode=mode, by=by)
+
+
+@transaction.atomic
+def place_role(
+    *, layer: LadderLayer, influence_id: int, direction: str, mode: str, by: Actor
+) -> None:
+    """Say what a role without a name does to this step; no direction takes it off."""
+    standing = Influence.objects.filter(layer=layer, pk=influence_id, supporter=None)
+    if not direction:
+        removed, _ = standing.delete()
+        if removed:
+            _record(layer, f"took somebody off step {layer.layer} of your ladder", by)
+        return
+    if standing.exclude(direction=direction, mode=mode).update(direction=direction, mode=mode):
+        _record(layer, f"said who helps or holds back in step {layer.layer} of your ladder", by)
+
+
+@transaction.atomic
+def say_who_is_meant(
+    *, layer: LadderLayer, supporter: Supporter, helper: Helper, by: Actor
+) -> Supporter:
+    """Write a helper's full name for somebody the person named: by it, a tie is known.
+
+    Raises:
+        SupporterNotTheirs: if somebody else named the supporter.
+        SupporterAlreadyNamed: if the person has named this helper in full before.
+    """
+    named = Supporter.objects.filter(pk=supporter.pk, person_id=layer.ladder.person_id)
+    try:
+        with transaction.atomic():
+            changed = named.update(
+                name=helper.name, relation=supporter.relation or helper.role_title[:80]
+            )
+    except IntegrityError as twice:
+        raise SupporterAlreadyNamed(helper.name) from twice
+    if not changed:
+        raise SupporterNotTheirs(supporter)
+    supporter.refresh_from_db()
+    _record(layer, "wrote down in full whom you trust", by)
+    return supporter
 
 
 def _record(layer: LadderLayer, sentence: str, by: Actor) -> None:

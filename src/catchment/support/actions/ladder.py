@@ -9,7 +9,12 @@ from django.db.models import F
 from catchment.people import journal
 from catchment.people.actor import Actor
 from catchment.people.models import Person
-from catchment.support.actions.influences import NewPerson, add_person, place_person
+from catchment.support.actions.influences import (
+    NewPerson,
+    add_person,
+    place_person,
+    place_role,
+)
 from catchment.support.actions.needs import NewNeed, add_need
 from catchment.support.enums import LadderStatus
 from catchment.support.models import Ladder, LadderLayer, LayerShare, LayerVersion
@@ -44,6 +49,7 @@ class StepAnswer:
         own_words: the person's words.
         source: how they know.
         places: by the key of a supporter, what this person does to the step.
+        roles: by the key of an influence without a name, what it does to the step.
         new_person: somebody named for the first time.
         new_need: a need that the person has just chosen.
         not_now: whether the person leaves the step for later; what they typed is kept all the same.
@@ -52,6 +58,7 @@ class StepAnswer:
     own_words: str
     source: str = ""
     places: Mapping[int, Place] = field(default_factory=dict)
+    roles: Mapping[int, Place] = field(default_factory=dict)
     new_person: NewPerson | None = None
     new_need: NewNeed | None = None
     not_now: bool = False
@@ -155,7 +162,7 @@ def save_step(*, layer: LadderLayer, version: int, answer: StepAnswer, by: Actor
 
     Raises:
         LayerChanged: as ``save_layer``; then nothing of the page is saved.
-        SupporterAlreadyNamed: if the new person has been named before.
+        SupporterAlreadyNamed, InfluenceAlreadyThere: if the new person has been named before.
         NeedAlreadyThere: if the need stands in this step already.
     """
     if (answer.own_words, answer.source) != (layer.own_words, layer.source):
@@ -170,6 +177,14 @@ def save_step(*, layer: LadderLayer, version: int, answer: StepAnswer, by: Actor
         place_person(
             layer=layer,
             supporter_id=supporter_id,
+            direction=place.direction,
+            mode=place.mode,
+            by=by,
+        )
+    for influence_id, place in answer.roles.items():
+        place_role(
+            layer=layer,
+            influence_id=influence_id,
             direction=place.direction,
             mode=place.mode,
             by=by,

@@ -1,5 +1,6 @@
 """Needs in a step: add, change, close."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -64,6 +65,20 @@ def add_need(*, layer: LadderLayer, need: NewNeed, by: Actor) -> Need:
         raise NeedAlreadyThere(layer) from twice
     _record(added, f"added a need in step {layer.layer} of your ladder", by)
     return added
+
+
+@transaction.atomic
+def add_needs(*, topics: Mapping[LadderLayer, Collection[Topic]], by: Actor) -> list[Need]:
+    """Put several needs in several steps at once, as the person ticked them.
+
+    Raises:
+        TopicNotHere, NeedAlreadyThere: as ``add_need``; then none is added.
+    """
+    return [
+        add_need(layer=layer, need=NewNeed(topic=topic, words=""), by=by)
+        for layer, chosen in topics.items()
+        for topic in chosen
+    ]
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """What the pages of the ladder show; a layer that is not shared with the reader is not read."""
 
 import datetime as dt
+import re
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
@@ -23,11 +24,17 @@ from catchment.support.models import (
     Need,
 )
 from catchment.vocabulary.enums import InfluenceDirection, InfluenceMode, Layer
-from catchment.vocabulary.queries import find_topics, topics_by_layer, topics_for
+from catchment.vocabulary.queries import (
+    find_topics,
+    thesaurus_for,
+    topics_by_layer,
+    topics_for,
+)
+from catchment.vocabulary.search import Thesaurus
 from catchment.vocabulary.topics import Term
 
-#: Most topics offered for somebody's words.
-MOST_SUGGESTIONS = 5
+#: Most topics offered for somebody's words, and for one sentence of them.
+MOST_SUGGESTIONS, MOST_IN_A_SENTENCE = 5, 2
 
 _URGENCY_ORDER = {Urgency.NOW: 0, Urgency.SOON: 1, Urgency.LATER: 2}
 
@@ -67,6 +74,23 @@ class SeenPerson:
     direction: str
     mode: str
     note: str
+    influence_id: int | None = None
+
+    @property
+    def key(self) -> str:
+        """What the fields of a form are called after."""
+        if self.supporter_id is None:
+            return f"role_{self.influence_id}"
+        return str(self.supporter_id)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundInWords:
+    """Topics that the words of one step may mean, where no need stands in it yet."""
+
+    layer: LadderLayer
+    paragraphs: tuple[str, ...]
+    topics: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +201,15 @@ def read_step(layer: LadderLayer) -> Step:
 
 
 def people_for_step(layer: LadderLayer) -> list[SeenPerson]:
-    """Everybody whom the person has named, each with where they stand in this step. Two queries."""
-    standing = {
-        influence.supporter_id: influence
-        for influence in Influence.objects.filter(layer=layer, supporter__isnull=False)
-    }
+    """Everybody whom the person has named, each with where they stand in this step; then roles.
+
+    Two queries.
+    """
+    here = list(Influence.objects.filter(layer=layer).order_by("added_at", "pk"))
+    standing = {influence.supporter_id: influence for influence in here}
+    roles = [_role(influence) for influence in here if influence.supporter_id is None]
     named = Supporter.objects.filter(person_id=layer.ladder.person_id).order_by("created_at", "pk")
-    return [_named(supporter, standing.get(supporter.pk)) for supporter in named]
+    return [*(_named(supporter, standing.get(supporter.pk)) for supporter in named), *roles]
 
 
 def wordings(layer: LadderLayer) -> list[Wording]:
@@ -205,6 +231,32 @@ def suggest_topics(catchment: Catchment, layer: Layer, words: str) -> list[Term]
     """Topics that somebody's words may mean; if nothing was understood, those of the layer. Four queries at most."""
     found = [match.topic for match in find_topics(catchment, words, limit=MOST_SUGGESTIONS)]
     return found or list(topics_by_layer(topics_for(catchment))[layer])
+
+
+def needs_in_words(ladder: Ladder, *, reader: Actor) -> list[FoundInWords]:
+    """Topics that are found by the search in words without a need. Four queries."""
+    rows = (
+        LadderLayer.objects.visible_to(reader)
+        .filter(ladder=ladder)
+        .exclude(own_words="")
+        .exclude(pk__in=Need.objects.open().filter(layer__ladder=ladder).values("layer_id"))
+        .select_related("ladder__person__catchment")
+        .order_by("layer")
+    )
+    search = thesaurus_for(ladder.person.catchment)
+    found = [
+        FoundInWords(row, paragraphs(row.own_words), _topics_in(row.own_words, search))
+        for row in rows
+    ]
+    return [one for one in found if one.topics]
+
+
+def _topics_in(words: str, search: Thesaurus) -> tuple[Term, ...]:
+    """What each sentence may mean, the likeliest first, nothing twice."""
+    said = [one for one in re.split(r"[.!?;\n]+", words) if one.strip()]
+    found = [match for one in said for match in search.search(one, limit=MOST_IN_A_SENTENCE)]
+    found.sort(key=lambda match: -match.score)
+    return tuple(dict.fromkeys(match.topic for match in found))[:MOST_SUGGESTIONS]
 
 
 def topic_names(catchment: Catchment) -> dict[str, str]:
@@ -319,6 +371,18 @@ def _people(keys: Iterable[int]) -> dict[int, list[SeenPerson]]:
             )
         )
     return found
+
+
+def _role(influence: Influence) -> SeenPerson:
+    return SeenPerson(
+        supporter_id=None,
+        name=influence.who,
+        relation="",
+        direction=influence.direction,
+        mode=influence.mode,
+        note=influence.note,
+        influence_id=influence.pk,
+    )
 
 
 def _named(supporter: Supporter, influence: Influence | None) -> SeenPerson:

@@ -5,10 +5,16 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 
+from catchment.network.models import Helper
 from catchment.people.enums import SECOND_FACTOR_ROLES, Role
 from catchment.people.models import Enrolment, Grant, Membership, MembershipRole, Person
+from catchment.support.enums import STAFF_ROLES
 from catchment.support.models import Ladder, LayerShare
+from catchment.support.queries.safety import ADULT
 from catchment.vocabulary.enums import Layer
+
+#: So many letters before anybody is looked for, and so many shown.
+LEAST_LETTERS, MOST_FOUND = 3, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,42 @@ def people_one_may_share_with(person: Person, *, at: dt.datetime) -> list[Member
         .select_related("user", "organisation")
         .order_by("user__name", "pk")
     )
+
+
+def members_called(words: str, person: Person, *, at: dt.datetime) -> list[Membership]:
+    """Helpers and leads of the catchment whose name begins like this, a few at most. One query.
+
+    Only members whose role opens other people's records are ever found, so no child is. For
+    somebody under 18 a helper is found only while they are cleared to work with under-18s.
+    """
+    typed = words.lower().split()
+    if sum(map(len, typed)) < LEAST_LETTERS:
+        return []
+    able = MembershipRole.objects.filter(role__in=STAFF_ROLES & SECOND_FACTOR_ROLES)
+    found = Membership.objects.active().filter(
+        catchment_id=person.catchment_id, pk__in=able.values("membership_id")
+    )
+    for word in typed:
+        found = found.filter(user__name__icontains=word)
+    if _is_minor(person, at):
+        cleared = Helper.objects.active().cleared_for_under_18s(on=at.date())
+        found = found.filter(pk__in=cleared.filter(membership__isnull=False).values("membership"))
+    listed = (
+        found.exclude(user_id=person.user_id or 0)
+        .select_related("user", "organisation")
+        .order_by("user__name", "pk")
+    )
+    return [one for one in listed if _begins(one.user.name, typed)][:MOST_FOUND]
+
+
+def _is_minor(person: Person, at: dt.datetime) -> bool:
+    age = person.age_on(at.date())
+    return age is None or age < ADULT
+
+
+def _begins(name: str, typed: list[str]) -> bool:
+    words = name.lower().split()
+    return all(any(word.startswith(one) for word in words) for one in typed)
 
 
 def _reader(shares: list[LayerShare]) -> Reader:

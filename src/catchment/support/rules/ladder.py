@@ -80,6 +80,11 @@ def may_start_new_ladder(actor: Actor, ladder: Ladder) -> bool:
     )
 
 
+def may_name_needs(actor: Actor, ladder: Ladder) -> bool:
+    """Whoever may write in it: the person, or the helper who writes with them."""
+    return may_start_new_ladder(actor, ladder)
+
+
 def may_share_ladder(actor: Actor, ladder: Ladder) -> bool:
     """The person; for somebody without an account the helper who writes with them."""
     return may_view_ladder(actor, ladder) and (

@@ -37,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_both("begin/", ladder.begin, "ladder_begin"),
     *_both("new/", ladder.start_new, "ladder_new"),
     *_both("step/<int:step>/", steps.step, "ladder_step"),
+    *_both("step/<int:step>/meant/", steps.meant, "ladder_meant"),
+    *_both("needs/", steps.needs, "ladder_needs"),
     *_both("step/<int:step>/history/", ladder.history, "ladder_history"),
     *_both("need/<uuid:need>/", steps.need, "ladder_need"),
     *_both("need/<uuid:need>/close/", steps.close_need, "ladder_need_close"),

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from catchment.design.fields import Checkboxes, Radios, Text, Words
 from catchment.support.enums import LearningStage, LearningTask, Urgency
+from catchment.support.models import LadderLayer
 from catchment.support.models.ladder import SOURCE_LENGTH, WORDS_LENGTH
 from catchment.support.models.needs import NEED_LENGTH
-from catchment.support.queries.ladder import SeenPerson
+from catchment.support.queries.ladder import FoundInWords, SeenPerson
 from catchment.vocabulary.enums import InfluenceDirection, InfluenceMode
 from catchment.vocabulary.topics import Term
 
@@ -58,14 +59,14 @@ class StepForm(forms.Form):
     asked_words = forms.CharField(required=False, widget=forms.HiddenInput)
     new_name = forms.CharField(
         label=_("What do you call them?"),
-        help_text=_("A first name is enough. We send them nothing."),
+        help_text=_("A first name is enough, or leave it empty. We send them nothing."),
         max_length=80,
         required=False,
         widget=Text(width=20),
     )
     new_relation = forms.CharField(
         label=_("Who are they to you?"),
-        help_text=_("For example: my aunt, my coach"),
+        help_text=_("For example: my aunt, my coach, my form tutor"),
         max_length=80,
         required=False,
         widget=Text(width=20),
@@ -102,7 +103,7 @@ class StepForm(forms.Form):
 
     def _add_place(self, person: SeenPerson) -> None:
         choices = [*DIRECTIONS, TAKE_OFF] if person.direction else DIRECTIONS
-        self.fields[f"place_{person.supporter_id}"] = forms.ChoiceField(
+        self.fields[f"place_{person.key}"] = forms.ChoiceField(
             label=person.name,
             help_text=person.relation,
             choices=choices,
@@ -110,7 +111,7 @@ class StepForm(forms.Form):
             initial=person.direction,
             widget=Radios(inline=True, small=True),
         )
-        self.fields[f"mode_{person.supporter_id}"] = forms.ChoiceField(
+        self.fields[f"mode_{person.key}"] = forms.ChoiceField(
             label=_("How %(name)s does that") % {"name": person.name},
             choices=MODES,
             required=False,
@@ -151,14 +152,67 @@ class StepForm(forms.Form):
     def place_fields(self) -> Iterator[tuple[forms.BoundField, forms.BoundField]]:
         """The radios of each person, with the box that says how."""
         for person in self.people:
-            yield self[f"place_{person.supporter_id}"], self[f"mode_{person.supporter_id}"]
+            yield self[f"place_{person.key}"], self[f"mode_{person.key}"]
 
     def clean(self) -> dict[str, Any]:
-        """A direction or relation without a name cannot be kept."""
+        """Somebody has a name, or else both who they are and what they do here."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        described = cleaned.get("new_relation") or cleaned.get("new_direction")
-        if described and not cleaned.get("new_name"):
-            self.add_error("new_name", _("Say what you call them"))
+        if cleaned.get("new_name"):
+            return cleaned
+        relation, direction = cleaned.get("new_relation"), cleaned.get("new_direction")
+        if relation and not direction:
+            self.add_error("new_direction", _("Say what they do here, or what you call them"))
+        if direction and not relation:
+            self.add_error("new_name", _("Say what you call them, or who they are to you"))
+        return cleaned
+
+
+class MeantForm(forms.Form):
+    """Which helper somebody meant by a name."""
+
+    supporter = forms.UUIDField()
+    helper = forms.UUIDField()
+
+
+class NeedsForm(forms.Form):
+    """Topics found in the words of each step, to be ticked."""
+
+    mark_optional = False
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        found: Sequence[FoundInWords],
+        **options: Any,
+    ) -> None:
+        """Make the form; each step that has words and no need gets boxes of its own."""
+        super().__init__(data, **options)
+        self.found = found
+        for one in found:
+            self.fields[f"step_{one.layer.layer}"] = forms.MultipleChoiceField(
+                label=one.layer.kind.label,
+                choices=[(term.slug, term.name) for term in one.topics],
+                required=False,
+                widget=Checkboxes(
+                    hints={term.slug: term.sentence for term in one.topics}, label_size="m"
+                ),
+            )
+
+    def steps(self) -> Iterator[tuple[FoundInWords, forms.BoundField]]:
+        """Each step's words with its boxes."""
+        for one in self.found:
+            yield one, self[f"step_{one.layer.layer}"]
+
+    def ticked(self) -> dict[LadderLayer, list[str]]:
+        """Slugs by step, once the form is valid."""
+        return {one.layer: self.cleaned_data[f"step_{one.layer.layer}"] for one in self.found}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.found and not any(cleaned.values()):
+            first = f"step_{self.found[0].layer.layer}"
+            self.add_error(first, _("Tick at least one, or go back and say it your way"))
         return cleaned
 
 

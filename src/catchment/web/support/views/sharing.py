@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from catchment.people.actions import grants
 from catchment.people.actor import Actor
-from catchment.people.models import Grant, Person
+from catchment.people.models import Grant, Membership, Person
 from catchment.people.queries import actor_of
 from catchment.support.actions import sharing as actions
 from catchment.support.models import Ladder
@@ -67,15 +67,30 @@ def _share(request: MemberRequest, ladder: Ladder) -> HttpResponse:
             name = grant.recipient.user.name
             messages.success(request, _("%(name)s can read what you chose") % {"name": name})
             return HttpResponseRedirect(place.to("ladder_share"))
+    template = "support/_ladder_recipients.html" if request.htmx else "support/ladder_share.html"
     return render(
         request,
-        "support/ladder_share.html",
+        template,
         {
             "place": place,
             "form": form,
+            "words": _words(request),
             "readers": sharing.readers(ladder, at=request.actor.now),
         },
     )
+
+
+def _words(request: MemberRequest) -> str:
+    """The name looked for: from the search, or as it was when the form was drawn."""
+    sent = request.POST if request.method == "POST" else request.GET
+    return sent.get("q", "").strip()[:80]
+
+
+def _members(request: MemberRequest, person: Person) -> list[Membership]:
+    """Whoever was found by name, before those whom the person knows."""
+    known = sharing.people_one_may_share_with(person, at=request.actor.now)
+    found = sharing.members_called(_words(request), person, at=request.actor.now)
+    return list({one.pk: one for one in [*found, *known]}.values())
 
 
 def _share_form(request: MemberRequest, ladder: Ladder, place: Place) -> ShareForm:
@@ -83,7 +98,7 @@ def _share_form(request: MemberRequest, ladder: Ladder, place: Place) -> ShareFo
     seen = queries.read_ladder(ladder, reader=request.actor)
     return ShareForm(
         request.POST if request.method == "POST" else None,
-        members=sharing.people_one_may_share_with(ladder.person, at=request.actor.now),
+        members=_members(request, ladder.person),
         steps=seen.steps,
         confirm="" if place.own else _("%(name)s is with me and said yes") % {"name": name},
     )

@@ -1,20 +1,29 @@
 """One step of a ladder as a question, and the needs that stand in it."""
 
+from dataclasses import dataclass
+from itertools import chain
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from catchment.network.models import Helper
 from catchment.people.actions.persons import SupporterAlreadyNamed
+from catchment.people.models import Supporter
+from catchment.support.actions import influences
 from catchment.support.actions import ladder as actions
 from catchment.support.actions import needs as need_actions
-from catchment.support.actions.influences import NewPerson
+from catchment.support.actions.influences import InfluenceAlreadyThere, NewPerson
 from catchment.support.actions.needs import NewNeed
 from catchment.support.enums import Urgency
-from catchment.support.models import LadderLayer, Need
+from catchment.support.models import Ladder, LadderLayer, Need
 from catchment.support.queries import ladder as queries
 from catchment.support.queries import sharing
+from catchment.support.queries.ties import Meant, who_is_meant
 from catchment.support.rules import ladder as rules
 from catchment.vocabulary.enums import Layer
 from catchment.vocabulary.models import Topic
@@ -23,12 +32,21 @@ from catchment.vocabulary.topics import Term
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
 from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
-from catchment.web.support.forms.ladder import OWN_WORDS_ALONE, NeedForm, StepForm
+from catchment.web.support.forms.ladder import (
+    OWN_WORDS_ALONE,
+    MeantForm,
+    NeedForm,
+    NeedsForm,
+    StepForm,
+)
 from catchment.web.support.pages.ladder import QUESTIONS, Place, place_of, seen_by
 from catchment.web.support.views.things import (
+    READING,
     READING_STEP,
+    current_ladder,
     current_layer,
     current_need,
+    whose,
     whose_need,
     whose_step,
 )
@@ -56,17 +74,83 @@ def step(request: DraftingRequest, layer: LadderLayer) -> HttpResponse:
         )
     except actions.LayerChanged:
         return _draw_conflict(request, layer, form)
-    except SupporterAlreadyNamed:
-        form.add_error("new_name", _("You have named somebody called this. Use another name"))
-        return _draw_step(request, layer, form)
-    except need_actions.NeedAlreadyThere:
-        form.add_error("need_words", _("You have said this already. It is in the list below"))
+    except tuple(SAID_BEFORE) as twice:
+        form.add_error(*SAID_BEFORE[type(twice)])
         return _draw_step(request, layer, form)
     sent(request)
+    return _after_saving(request, saved, form)
+
+
+#: What cannot be said twice in a step: where the form says so, and how.
+SAID_BEFORE: dict[type[Exception], tuple[str, str | Promise]] = {
+    SupporterAlreadyNamed: (
+        "new_name",
+        gettext_lazy("You have named somebody called this. Use another name"),
+    ),
+    InfluenceAlreadyThere: ("new_relation", gettext_lazy("They stand in this step already")),
+    need_actions.NeedAlreadyThere: (
+        "need_words",
+        gettext_lazy("You have said this already. It is in the list below"),
+    ),
+}
+
+
+def _after_saving(request: DraftingRequest, saved: LadderLayer, form: StepForm) -> HttpResponse:
+    """Ask what a need or a name means, where there is something to ask; else go on."""
+    wish, meant = _wish(request), _meant(request, saved, form)
     if form.cleaned_data["need_words"] and not form.asks_topic and wish != "not_now":
-        return _draw_step(request, saved, _step_that_asks(form, saved))
-    place = place_of(request.actor, layer.ladder.person)
+        return _draw_step(request, saved, _step_that_asks(form, saved), meant=meant)
+    if meant is not None:
+        return _draw_step(request, saved, _blank_step(request, saved), meant=meant)
+    place = place_of(request.actor, saved.ladder.person)
     return HttpResponseRedirect(_next_address(place, saved, wish))
+
+
+@dataclass(frozen=True, slots=True)
+class WhichOne:
+    """Somebody just named, and the helpers whose name it may be."""
+
+    supporter: Supporter
+    helpers: list[Meant]
+
+
+def _meant(request: MemberRequest, layer: LadderLayer, form: StepForm) -> WhichOne | None:
+    """Whether to ask which helper was meant; asked once, when somebody is named."""
+    sent = form.cleaned_data
+    if not sent["new_name"]:
+        return None
+    helpers = who_is_meant(sent["new_name"], sent["new_relation"], reader=request.actor)
+    if not helpers:
+        return None
+    named = Supporter.objects.get(person=layer.ladder.person, name=sent["new_name"])
+    return WhichOne(named, helpers)
+
+
+@require_POST
+@requires(rules.may_write_layer, of=current_layer)
+def meant(request: MemberRequest, layer: LadderLayer) -> HttpResponse:
+    """Keep which helper the person meant."""
+    place = place_of(request.actor, layer.ladder.person)
+    form = MeantForm(request.POST)
+    if form.is_valid():
+        try:
+            influences.say_who_is_meant(
+                layer=layer,
+                supporter=Supporter.objects.get(
+                    person=layer.ladder.person, public_id=form.cleaned_data["supporter"]
+                ),
+                helper=Helper.objects.visible_to(request.actor).get(
+                    public_id=form.cleaned_data["helper"]
+                ),
+                by=request.actor,
+            )
+        except (Supporter.DoesNotExist, Helper.DoesNotExist):
+            messages.error(request, _("They are no longer in the list"))
+        except SupporterAlreadyNamed:
+            messages.info(request, _("You have named them before"))
+        else:
+            messages.success(request, _("Kept. Answers will know that you know each other"))
+    return HttpResponseRedirect(place.to("ladder_step", step=layer.layer))
 
 
 def _wish(request: MemberRequest) -> str:
@@ -126,11 +210,17 @@ def _answer(form: StepForm, *, not_now: bool) -> actions.StepAnswer:
         source=sent["source"],
         places={
             person.supporter_id: actions.Place(
-                direction=sent[f"place_{person.supporter_id}"],
-                mode=sent[f"mode_{person.supporter_id}"],
+                direction=sent[f"place_{person.key}"], mode=sent[f"mode_{person.key}"]
             )
             for person in form.people
             if person.supporter_id is not None
+        },
+        roles={
+            person.influence_id: actions.Place(
+                direction=sent[f"place_{person.key}"], mode=sent[f"mode_{person.key}"]
+            )
+            for person in form.people
+            if person.influence_id is not None
         },
         new_person=_new_person(form),
         new_need=_new_need(form, not_now=not_now),
@@ -140,7 +230,7 @@ def _answer(form: StepForm, *, not_now: bool) -> actions.StepAnswer:
 
 def _new_person(form: StepForm) -> NewPerson | None:
     sent = form.cleaned_data
-    if not sent["new_name"]:
+    if not (sent["new_name"] or sent["new_relation"]):
         return None
     return NewPerson(sent["new_name"], sent["new_relation"], sent["new_direction"])
 
@@ -193,6 +283,7 @@ def _draw_step(
     form: StepForm,
     *,
     standing: tuple[str, ...] = (),
+    meant: WhichOne | None = None,
 ) -> HttpResponse:
     place = place_of(request.actor, layer.ladder.person)
     readers = [
@@ -211,9 +302,38 @@ def _draw_step(
             "seen": queries.read_step(layer),
             "form": form,
             "standing": standing,
+            "meant": meant,
             "beside": [one.name for one in readers if one.together],
         },
     )
+
+
+@require_http_methods(["GET", "POST"])
+@requires(rules.may_name_needs, of=current_ladder, about=whose, reading=READING)
+def needs(request: MemberRequest, ladder: Ladder) -> HttpResponse:
+    """Offer what the words may mean, and keep what the person ticks."""
+    place = place_of(request.actor, ladder.person)
+    found = [
+        one
+        for one in queries.needs_in_words(ladder, reader=request.actor)
+        if rules.may_write_layer(request.actor, one.layer)
+    ]
+    form = NeedsForm(request.POST if request.method == "POST" else None, found=found)
+    if form.is_valid():
+        try:
+            need_actions.add_needs(topics=_ticked(form), by=request.actor)
+        except need_actions.NeedAlreadyThere:
+            messages.info(request, _("This had been kept already"))
+        else:
+            messages.success(request, _("Kept. Now you can see who can help"))
+        return HttpResponseRedirect(place.to("ladder"))
+    return render(request, "support/ladder_needs.html", {"place": place, "form": form})
+
+
+def _ticked(form: NeedsForm) -> dict[LadderLayer, list[Topic]]:
+    ticked = form.ticked()
+    topics = {topic.slug: topic for topic in Topic.objects.filter(slug__in=chain(*ticked.values()))}
+    return {layer: [topics[slug] for slug in slugs] for layer, slugs in ticked.items()}
 
 
 @require_http_methods(["GET", "POST"])
