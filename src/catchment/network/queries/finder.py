@@ -6,13 +6,16 @@ rows. Only the rows of one page are then read whole.
 """
 
 import datetime as dt
+import json
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, TextField
+from django.db.models.functions import Cast
 
 from catchment.network.enums import Freshness, freshness
 from catchment.network.models import Helper, Offer
@@ -21,6 +24,7 @@ from catchment.network.travel import Spot, metres_between, minutes
 from catchment.people.actor import Actor
 from catchment.people.enums import Language, OrganisationKind
 from catchment.people.models import Catchment, Neighbourhood
+from catchment.vocabulary.models import Topic
 from catchment.vocabulary.queries import thesaurus_for, topics_for
 from catchment.vocabulary.search import tokens
 from catchment.vocabulary.topics import Term
@@ -34,6 +38,14 @@ OLDEST = 150
 
 #: Stands for the way to what is not placed: further than everything else.
 FAR_AWAY = 10**9
+
+#: Lists that are read as the text in which they are stored, by another name than their own.
+_LISTS = {
+    "all_languages": "languages",
+    "all_access": "access",
+    "site_access": "site__access",
+    "all_modes": "modes",
+}
 
 _V = TypeVar("_V", str, int)
 
@@ -171,9 +183,9 @@ class _Slim:
     pk: int
     text: str
     kind: str
-    languages: list[str]
-    access: set[str]
-    modes: list[int]
+    languages: tuple[str, ...]
+    access: frozenset[str]
+    modes: tuple[int, ...]
     min_age: int
     max_age: int
     in_person: bool
@@ -240,7 +252,9 @@ def _town(catchment: Catchment, name: str) -> Near:
 
 
 def _read(catchment: Catchment, asked: Asked) -> Reading:
-    """What the phrase, or the chosen topic, means. At most four queries."""
+    """What the phrase, or the chosen topic, means. At most four queries, none where nothing was asked."""
+    if not asked.topic and not asked.phrase.strip():
+        return Reading()
     terms = {term.slug: term for term in topics_for(catchment)}
     chosen = terms.get(asked.topic)
     if not asked.phrase.strip() or (asked.as_written and chosen is None):
@@ -257,16 +271,14 @@ def _slim_rows(catchment: Catchment, where: Near | None) -> list[_Slim]:
     rows = (
         Offer.objects.in_catchment(catchment)
         .public()
+        .annotate(**{name: Cast(column, TextField()) for name, column in _LISTS.items()})
         .values(
             "pk",
             "title",
             "description",
             "organisation__name",
             "organisation__kind",
-            "languages",
-            "access",
-            "site__access",
-            "modes",
+            *_LISTS,
             "min_age",
             "max_age",
             "in_person",
@@ -282,6 +294,12 @@ def _slim_rows(catchment: Catchment, where: Near | None) -> list[_Slim]:
     return [_slim(row, where) for row in rows]
 
 
+@lru_cache(maxsize=4096)
+def _listed(kept: str | None) -> tuple[Any, ...]:
+    """Read a list from its JSON: there are few different ones among very many rows."""
+    return tuple(json.loads(kept)) if kept else ()
+
+
 def _slim(row: Mapping[str, Any], where: Near | None) -> _Slim:
     placed = row["site__latitude"] is not None
     spot = Spot(row["site__latitude"], row["site__longitude"]) if placed else None
@@ -289,9 +307,9 @@ def _slim(row: Mapping[str, Any], where: Near | None) -> _Slim:
         pk=row["pk"],
         text=f"{row['title']} {row['description']} {row['organisation__name']}",
         kind=row["organisation__kind"],
-        languages=row["languages"] or [Language.ENGLISH.value],
-        access={*row["access"], *(row["site__access"] or ())},
-        modes=row["modes"],
+        languages=_listed(row["all_languages"]) or (Language.ENGLISH.value,),
+        access=frozenset(_listed(row["all_access"]) + _listed(row["site_access"])),
+        modes=_listed(row["all_modes"]),
         min_age=row["min_age"] or 0,
         max_age=OLDEST if row["max_age"] is None else row["max_age"],
         in_person=row["in_person"],
@@ -400,10 +418,10 @@ def _whole_rows(
     offers = (
         Offer.objects.select_related("organisation", "site")
         .prefetch_related(
-            "topics",
+            Prefetch("topics", Topic.objects.only("name")),
             Prefetch(
                 "helpers",
-                Helper.objects.visible_to(by).active().order_by("name"),
+                Helper.objects.visible_to(by).active().order_by("name").only("name", "role_title"),
                 to_attr="shown_helpers",
             ),
         )
