@@ -39,6 +39,10 @@ def at(name, thing):
     return reverse(f"network:{name}", args=[thing.public_id])
 
 
+def thing_address(thing):
+    return at("offer" if isinstance(thing, Offer) else "helper", thing)
+
+
 def day_in(days):
     day = timezone.localdate() + dt.timedelta(days=days)
     return {"day": str(day.day), "month": str(day.month), "year": str(day.year)}
@@ -133,7 +137,8 @@ def test_ending_asks_first_and_happens_once(make, page, status, said):
     second = client.post(at(page, thing), follow=True)
 
     thing.refresh_from_db()
-    assert "Leave it as it is" in asked.content.decode()
+    away = f'<a class="govuk-link" href="{thing_address(thing)}">Leave it as it is</a>'
+    assert away in asked.content.decode()
     assert said in first.content.decode()
     assert "Somebody else changed it" in second.content.decode()
     assert thing.status == status

@@ -133,7 +133,7 @@ def end_offer(request: MemberRequest, offer: Offer) -> HttpResponse:
             _("An offer that has ended does not come back. If it only rests, pause it instead."),
         ),
         button=_("End this offer"),
-        back=record_url(offer),
+        stay=record_url(offer),
     )
 
 
@@ -156,7 +156,7 @@ def end_helper(request: MemberRequest, helper: Helper) -> HttpResponse:
             _("For a rest of some weeks, pause instead."),
         ),
         button=_("Yes, stop"),
-        back=record_url(helper),
+        stay=record_url(helper),
     )
 
 

@@ -58,7 +58,7 @@ def close(request: MemberRequest, organisation: Organisation) -> HttpResponse:
             _("Nothing is deleted. You can open it again later, and everything is as it was."),
         ),
         button=_("Close it"),
-        back=record_url(organisation),
+        stay=record_url(organisation),
     )
 
 
@@ -154,7 +154,7 @@ def hide(request: MemberRequest, organisation: Organisation) -> HttpResponse:
             _("You can show it again from the page of the network."),
         ),
         button=_("Hide it here"),
-        back=record_url(organisation),
+        stay=record_url(organisation),
     )
 
 

@@ -8,7 +8,7 @@ from catchment.web.requests import MemberRequest
 
 
 def sure(
-    request: MemberRequest, *, heading: str, says: tuple[str, ...], button: str, back: str
+    request: MemberRequest, *, heading: str, says: tuple[str, ...], button: str, stay: str
 ) -> HttpResponse:
     """A page with one button that does it, and a way back.
 
@@ -17,10 +17,10 @@ def sure(
         heading: the question.
         says: what will happen, a sentence or two each.
         button: what pressing it does.
-        back: where nothing has changed.
+        stay: the page to go back to, where nothing has changed.
     """
     return render(
         request,
         "network/sure.html",
-        {"form": SureForm(), "heading": heading, "says": says, "button": button, "back": back},
+        {"form": SureForm(), "heading": heading, "says": says, "button": button, "stay": stay},
     )
