@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from catchment.people.actor import Actor
+from catchment.people.models import Membership
 from catchment.support.actions.notices import tell, tell_person
 from catchment.support.models import Plan, TeamMember
 
@@ -36,14 +37,14 @@ def tell_team(
         places = places.exclude(membership_id=by.membership_id)
     if among is not None:
         places = places.filter(membership_id__in=[one for one in among if one is not None])
-    for place in places.select_related("membership").order_by("pk"):
-        if place.membership is not None:
-            tell(
-                to=place.membership,
-                sentence=sentence,
-                key=key,
-                by=by,
-                about=plan.person,
-                route="support:plan",
-                route_id=plan.person.public_id,
-            )
+    members = Membership.objects.filter(pk__in=places.values("membership_id"))
+    for member in members.order_by("pk"):
+        tell(
+            to=member,
+            sentence=sentence,
+            key=key,
+            by=by,
+            about=plan.person,
+            route="support:plan",
+            route_id=plan.person.public_id,
+        )

@@ -146,7 +146,10 @@ class PlanStepForm(forms.Form):
     who = forms.ChoiceField(
         label=_("Who does it?"),
         widget=Radios(small=True),
-        error_messages={"required": _("Choose who does it")},
+        error_messages={
+            "required": _("Choose who does it"),
+            "invalid_choice": _("Choose somebody from the list"),
+        },
     )
     due_on = DayField(label=_("By when?"), required=False, widget=DayMonthYear())
     remind_on = DayField(
