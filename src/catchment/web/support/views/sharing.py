@@ -75,6 +75,7 @@ def _share(request: MemberRequest, ladder: Ladder) -> HttpResponse:
             "place": place,
             "form": form,
             "words": _words(request),
+            "missed": _missed(_words(request), form),
             "readers": sharing.readers(ladder, at=request.actor.now),
         },
     )
@@ -84,6 +85,13 @@ def _words(request: MemberRequest) -> str:
     """The name looked for: from the search, or as it was when the form was drawn."""
     sent = request.POST if request.method == "POST" else request.GET
     return sent.get("q", "").strip()[:80]
+
+
+def _missed(words: str, form: ShareForm) -> bool:
+    """Whether a name was looked for and nobody of that name is in the list."""
+    names = [one.user.name.lower() for one in form.members.values()]
+    typed = words.lower().split()
+    return bool(typed) and not any(all(word in name for word in typed) for name in names)
 
 
 def _members(request: MemberRequest, person: Person) -> list[Membership]:

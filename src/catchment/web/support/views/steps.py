@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -82,7 +82,7 @@ def step(request: DraftingRequest, layer: LadderLayer) -> HttpResponse:
 
 
 #: What cannot be said twice in a step: where the form says so, and how.
-SAID_BEFORE: dict[type[Exception], tuple[str, str | Promise]] = {
+SAID_BEFORE: dict[type[Exception], tuple[str, Any]] = {
     SupporterAlreadyNamed: (
         "new_name",
         gettext_lazy("You have named somebody called this. Use another name"),
