@@ -38,9 +38,9 @@ from catchment.network.queries.import_plan import (
     PlannedRecord,
     PlannedRow,
     keep_chosen_topics,
-    plain_here,
     plan_row,
 )
+from catchment.network.queries.import_says import plain_here
 from catchment.network.queries.import_world import World, load_world, reload_record
 from catchment.people.models import Organisation, OrganisationIdentifier
 
