@@ -18,9 +18,10 @@ from catchment.network.models import (
     ProposedChange,
     Site,
 )
+from catchment.people import rules as people_rules
 from catchment.people.actor import Actor
 from catchment.people.enums import CatchmentStatus, OrganisationStatus, Role
-from catchment.people.models import Catchment, Organisation
+from catchment.people.models import Catchment, Organisation, Supporter
 
 
 def may_view_organisation(actor: Actor, organisation: Organisation) -> bool:
@@ -60,6 +61,21 @@ def may_view_helper(actor: Actor, helper: Helper) -> bool:
             and _is_shown_to(actor, helper.organisation)
         )
     return listed or may_edit_helper(actor, helper)
+
+
+def may_confirm_supporter(actor: Actor, supporter: Supporter) -> bool:
+    """A cleared professional who may act for the person; see the rule of the same name below."""
+    return people_rules.may_confirm_supporter(actor, supporter) and is_cleared(actor)
+
+
+def is_cleared(actor: Actor) -> bool:
+    """Whether somebody else has recorded a clearance to work with under-18s, in force today."""
+    return (
+        actor.membership_id is not None
+        and Credential.objects.cleared_for_under_18s(on=actor.now.date())
+        .filter(helper__membership_id=actor.membership_id)
+        .exists()
+    )
 
 
 def may_edit_organisation(actor: Actor, organisation: Organisation) -> bool:

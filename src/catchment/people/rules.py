@@ -18,6 +18,9 @@ from catchment.people.models import (
 )
 from catchment.people.shipped_practice import Rule
 
+#: What stands before a name and names nobody.
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir"})
+
 RUNS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
@@ -187,7 +190,7 @@ def may_view_supporter(actor: Actor, supporter: Supporter) -> bool:
     return (
         actor.is_member
         and actor.in_catchment(person.catchment_id)
-        and (_is(actor, person) or _cleared_where_they_learn(actor, person))
+        and (_is(actor, person) or _leads_or_safeguards(actor, person))
     )
 
 
@@ -197,11 +200,15 @@ def may_forget_supporter(actor: Actor, supporter: Supporter) -> bool:
 
 
 def may_confirm_supporter(actor: Actor, supporter: Supporter) -> bool:
-    """A cleared professional, never the person: careers and safeguarding leads where they learn."""
+    """Careers and safeguarding leads where the person learns; never the person, never whoever is named.
+
+    That they are cleared stands in the network, whose rule of this name asks for it too.
+    """
     return (
         may_view_supporter(actor, supporter)
-        and _cleared_where_they_learn(actor, supporter.person)
+        and _leads_or_safeguards(actor, supporter.person)
         and not _is(actor, supporter.person)
+        and not _is_named(actor, supporter)
         and supporter.confirmed_at is None
     )
 
@@ -229,6 +236,12 @@ def _is(actor: Actor, person: Person) -> bool:
     return actor.person_id is not None and person.pk == actor.person_id
 
 
+def _is_named(actor: Actor, supporter: Supporter) -> bool:
+    """Whether the name may mean the reader: "Mr Ackroyd" and "Pete" both mean Pete Ackroyd."""
+    said = set(supporter.name.casefold().replace(".", " ").split()) - TITLES
+    return bool(said) and said <= set(actor.name.casefold().split())
+
+
 def _let_in(actor: Actor, person: Person) -> bool:
     return (
         Grant.objects.in_force(at=actor.now)
@@ -238,14 +251,14 @@ def _let_in(actor: Actor, person: Person) -> bool:
 
 
 def _leads_where_they_learn(actor: Actor, invitation: Invitation) -> bool:
-    return invitation.person is not None and _cleared_where_they_learn(actor, invitation.person)
+    return invitation.person is not None and _leads_or_safeguards(actor, invitation.person)
 
 
 def _leads_careers_of(actor: Actor, person: Person) -> bool:
     return actor.has(Role.CAREERS_LEADER) and _learns_with(actor, person)
 
 
-def _cleared_where_they_learn(actor: Actor, person: Person) -> bool:
+def _leads_or_safeguards(actor: Actor, person: Person) -> bool:
     return actor.has(Role.CAREERS_LEADER, Role.SAFEGUARDING_LEAD) and _learns_with(actor, person)
 
 

@@ -15,6 +15,7 @@ from catchment.people.models import (
     Person,
     Supporter,
 )
+from tests.factories.network import HelperFactory
 from tests.factories.people import (
     NOW,
     CatchmentFactory,
@@ -523,16 +524,30 @@ def test_nobody_forgets_somebody_elses_supporter():
     assert response.status_code == 404
 
 
-def test_a_careers_leader_confirms_a_supporter_of_a_learner():
-    bev = SupporterFactory(name="Auntie Bev")
-    client = signed_in(careers_leader(bev.person))
+@pytest.mark.parametrize(
+    ("cleared", "name", "confirmed", "said"),
+    [
+        pytest.param(True, "Auntie Bev", True, "It is safe to reach them", id="cleared"),
+        pytest.param(False, "Auntie Bev", False, "Nobody has recorded that you", id="not cleared"),
+        pytest.param(True, "Mr. Ackroyd", False, "the name could mean you", id="oneself"),
+    ],
+)
+def test_only_a_cleared_lead_confirms_a_supporter_and_never_oneself(
+    cleared: bool, name: str, confirmed: bool, said: str
+):
+    bev = SupporterFactory(name=name)
+    leader = careers_leader(bev.person)
+    leader.user.name = "Pete Ackroyd"
+    leader.user.save()
+    HelperFactory(catchment=leader.catchment, membership=leader, cleared=cleared)
+    client = signed_in(leader)
 
     page = text(client.get(reverse("people:supporters_to_confirm")))
     client.post(reverse("people:confirm_supporter", kwargs={"public_id": bev.public_id}))
 
     bev.refresh_from_db()
-    assert "Auntie Bev" in page
-    assert bev.confirmed_at is not None
+    assert (said in page, name in page) == (True, True)
+    assert (bev.confirmed_at is not None) is confirmed
 
 
 def test_a_careers_leader_forgets_no_supporter():

@@ -1,7 +1,10 @@
 """What somebody who means harm would try by hand."""
 
 import datetime as dt
+import os
 import re
+import subprocess
+import sys
 import uuid
 from typing import Any
 
@@ -301,7 +304,9 @@ def test_hidden_lines_are_never_shown_to_the_person(karen: Person):
     assert "kept them safe" not in text
 
 
-def test_cookies_are_kept_from_scripts_and_other_sites(settings: Any):
+@pytest.mark.parametrize("https", [True, False])
+def test_cookies_are_kept_from_scripts_and_other_sites(settings: Any, https: bool):
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = https
     user = UserFactory(email="ruth@example.org")
     user.set_password("river lamp otter")
     user.save()
@@ -312,7 +317,31 @@ def test_cookies_are_kept_from_scripts_and_other_sites(settings: Any):
     session = client.cookies["sessionid"]
     assert session["httponly"]
     assert session["samesite"] == "Lax"
-    assert session["secure"] == settings.SECURE_TRANSPORT or not settings.SECURE_TRANSPORT
+    assert bool(session["secure"]) is https
+
+
+@pytest.mark.parametrize(
+    ("environment", "secure"),
+    [
+        pytest.param({"CATCHMENT_SECRET_KEY": "k" * 60}, True, id="a real server"),
+        pytest.param({"CATCHMENT_DEMO": "1"}, False, id="a demo on one machine"),
+        pytest.param({"CATCHMENT_DEMO": "1", "CATCHMENT_HTTPS": "1"}, True, id="a demo behind TLS"),
+    ],
+)
+def test_a_real_server_sends_cookies_over_https_only(environment: dict[str, str], secure: bool):
+    named = "SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SECURE_SSL_REDIRECT"
+    asked = f"from catchment.config import settings as s; print([getattr(s, n) for n in '{named}'.split()])"
+    plain = {name: value for name, value in os.environ.items() if "CATCHMENT" not in name}
+
+    said = subprocess.run(
+        [sys.executable, "-c", asked],
+        env=plain | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert said.stdout.strip() == str([secure] * 3)
 
 
 def twice(client: Client, address: str, sent: dict[str, Any]) -> None:

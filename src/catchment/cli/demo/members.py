@@ -1,12 +1,17 @@
 """Who can sign in to the demo, one for each role and a few helpers more."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
 
 from catchment.cli.demo.ground import DOMAIN, Demo
+from catchment.network.actions.credentials import record_clearance
+from catchment.network.actions.helpers import add_helper
+from catchment.network.records import HelperDetails
 from catchment.people.actions.memberships import accept_terms, add_member
 from catchment.people.enums import Role
+from catchment.people.models import Membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +64,21 @@ def load_members(demo: Demo) -> None:
         )
         accept_terms(user=member.user, version=settings.TERMS_VERSION, by=by)
         demo.members[seed.name] = member
+        if Role.SAFEGUARDING_LEAD in seed.roles:
+            _clear(demo, member, seed.title)
+
+
+def _clear(demo: Demo, member: Membership, title: str) -> None:
+    """Safeguarding leads say whether somebody may be reached: that takes a clearance of their own."""
+    by = demo.at(140)
+    made = add_helper(
+        catchment=demo.catchment,
+        organisation=member.organisation,
+        details=HelperDetails(name=member.user.name, role_title=title),
+        membership=member,
+        invented=True,
+        by=by,
+        on=by.now.date(),
+    )
+    ends = (demo.now + dt.timedelta(days=400)).date()
+    record_clearance(helper=made, valid_to=ends, by=by, on=by.now.date())

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from catchment.network import rules as network_rules
 from catchment.people import rules
 from catchment.people.actions import grants, persons
 from catchment.people.actor import Actor
@@ -121,11 +122,18 @@ def supporters_to_confirm(request: MemberRequest) -> HttpResponse:
     )
     named = list(waiting)
     showed(request, [one.person for one in named])
-    return render(request, "people/supporters_to_confirm.html", {"supporters": named})
+    cleared = network_rules.is_cleared(request.actor)
+    shown = {
+        "supporters": [
+            (one, cleared and rules.may_confirm_supporter(request.actor, one)) for one in named
+        ],
+        "cleared": cleared,
+    }
+    return render(request, "people/supporters_to_confirm.html", shown)
 
 
 @require_POST
-@requires(rules.may_confirm_supporter, of=visible_supporter)
+@requires(network_rules.may_confirm_supporter, of=visible_supporter)
 def confirm_supporter(request: MemberRequest, supporter: Supporter) -> HttpResponse:
     try:
         persons.confirm_supporter(supporter=supporter, by=request.actor)
