@@ -26,6 +26,7 @@ from catchment.support.models import (
 )
 from catchment.vocabulary.enums import InfluenceDirection, InfluenceMode, Layer
 from catchment.vocabulary.models import Topic
+from tests.factories.network import HelperFactory
 from tests.factories.people import (
     NOW,
     CatchmentFactory,
@@ -33,8 +34,9 @@ from tests.factories.people import (
     PersonFactory,
     SupporterFactory,
     UserFactory,
+    actor_in,
 )
-from tests.factories.support import LadderFactory, NeedFactory, layer_of, let_in
+from tests.factories.support import InfluenceFactory, LadderFactory, NeedFactory, layer_of, let_in
 from tests.factories.vocabulary import TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -542,3 +544,40 @@ def test_sit_together_refuses_somebody_with_an_account(karen: Person, ruth: Memb
 def test_sit_together_refuses_a_command() -> None:
     with pytest.raises(sharing.NotAMember):
         sharing.sit_together(person=PersonFactory(), until=SOON, by=system("the sweep", now=NOW))
+
+
+def test_a_role_of_another_step_is_left_alone_and_the_same_again_changes_nothing() -> None:
+    ladder = LadderFactory()
+    tutor = InfluenceFactory(layer=layer_of(ladder, 3), who="my form tutor", mode="support")
+    by = actor_in(ladder.person.catchment, Role.PERSON, person_id=ladder.person_id)
+    before = JournalEntry.objects.count()
+
+    for layer, direction in ((1, ""), (3, tutor.direction)):
+        influences.place_role(
+            layer=layer_of(ladder, layer),
+            influence_id=tutor.pk,
+            direction=direction,
+            mode="support",
+            by=by,
+        )
+
+    tutor.refresh_from_db()
+    assert tutor.mode == "support"
+    assert JournalEntry.objects.count() == before
+
+
+def test_a_helper_named_in_full_before_is_not_named_twice() -> None:
+    ladder = LadderFactory()
+    by = actor_in(ladder.person.catchment, Role.PERSON, person_id=ladder.person_id)
+    helper = HelperFactory(catchment=ladder.person.catchment, name="Amina Rashid")
+    SupporterFactory(person=ladder.person, name="Amina Rashid")
+    short = SupporterFactory(person=ladder.person, name="Amina")
+
+    with pytest.raises(SupporterAlreadyNamed):
+        influences.say_who_is_meant(
+            layer=layer_of(ladder, 3), supporter=short, helper=helper, by=by
+        )
+    with pytest.raises(influences.SupporterNotTheirs):
+        influences.say_who_is_meant(
+            layer=layer_of(ladder, 3), supporter=SupporterFactory(), helper=helper, by=by
+        )

@@ -324,3 +324,23 @@ def test_the_coordinator_finds_the_way_to_the_network_desk(here):
 
     assert "/directory/" in coordinator.get("/find/").content.decode()
     assert "/directory/" not in look().content.decode()
+
+
+def test_the_maps_table_says_a_place_that_is_called_like_its_town_once(here):
+    found = offer(here, "Homework room")
+    found.site = SiteFactory(
+        organisation=found.organisation, name="Todmorden", address="Todmorden", postcode="OL14 5QA"
+    )
+    found.save()
+
+    text = look().content.decode()
+
+    assert "<td>Todmorden, OL14 5QA</td>" in text
+
+
+def test_a_need_that_says_i_is_quoted_in_the_heading(here):
+    offer(here, "Strengths", about=[topic("knowing-my-strengths")])
+
+    text = look(topic="knowing-my-strengths").content.decode()
+
+    assert "1 can help with “Knowing what I am good at”" in text
