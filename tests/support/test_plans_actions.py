@@ -11,7 +11,7 @@ from django.db import connection, connections
 from catchment.people.actor import Actor, system
 from catchment.people.models import Grant, JournalEntry, Membership
 from catchment.people.queries import actor_of
-from catchment.support.actions import plan_reviews, plans
+from catchment.support.actions import plan_reviews, plan_round, plans
 from catchment.support.actions import plan_steps as steps
 from catchment.support.actions.places import NotFit
 from catchment.support.actions.plan_steps import NewStep
@@ -628,6 +628,39 @@ def test_reminders_reviews_and_pauses_that_are_due(plan: Plan) -> None:
     assert list(queries.reminders_due(on=TODAY)) == [due]
     assert list(queries.reviews_due(on=TODAY)) == [plan]
     assert list(queries.pauses_over(on=TODAY)) == [resting]
+
+
+def test_sweep_plans_is_safe_to_run_twice(plan: Plan, ruth: Membership) -> None:
+    day = dt.timedelta(days=1)
+    PlanStepFactory(plan=plan, remind_on=TODAY)
+    Plan.objects.filter(pk=plan.pk).update(
+        status=PlanStatus.PAUSED, paused_until=TODAY - day, next_review_on=TODAY
+    )
+
+    for _ in range(2):
+        plan_round.sweep_plans(now=NOW)
+
+    plan.refresh_from_db()
+    assert plan.status == PlanStatus.ACTIVE
+    assert person_heard(plan) == [
+        "Your plan goes on",
+        "You wanted to be reminded of a step of your plan",
+        "It is time to look back on your plan together",
+    ]
+    assert heard(ruth) == [
+        "Karen’s plan goes on",
+        "It is time to look back on Karen’s plan together",
+    ]
+
+
+def test_sweep_plans_leaves_a_plan_that_somebody_took_up_meanwhile(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "pauses_over", lambda on: Plan.objects.all())
+
+    plan_round.sweep_plans(now=NOW)
+
+    assert person_heard(plan) == []
 
 
 def test_remind_of_review_is_heard_once_for_each_day_that_was_set(

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils import timezone
 
 from catchment.people import journal
 from catchment.people.actor import Actor
@@ -103,7 +102,7 @@ def _new_plan(person: Person, goal: str, by: Actor, present: str) -> Plan:
                 begun_by_id=by.membership_id,
                 present=present,
                 review_every_days=USUAL_RHYTHM,
-                next_review_on=timezone.localdate(by.now) + dt.timedelta(days=USUAL_RHYTHM),
+                next_review_on=by.now.date() + dt.timedelta(days=USUAL_RHYTHM),
                 changed_at=by.now,
             )
     except IntegrityError as twice:
@@ -128,7 +127,7 @@ def _join_beside(plan: Plan, by: Actor) -> None:
         grant=grant,
         role=(member.job_title or USUAL_ROLE)[:80],
         reason=BESIDE_PURPOSE,
-        ends_on=timezone.localdate(by.now + BESIDE_FOR),
+        ends_on=(by.now + BESIDE_FOR).date(),
         joined_by=JoinedBy.BESIDE,
         by=by,
     )
@@ -178,7 +177,7 @@ def write_plan_view(*, plan: Plan, words: str, by: Actor) -> PlanView:
     tell_owner(
         plan=plan,
         sentence=f"{by.name} wrote a view beside your plan",
-        key=f"plan {plan.public_id} view {view.pk} {timezone.localdate(by.now)}",
+        key=f"plan {plan.public_id} view {view.pk} {by.now.date()}",
         by=by,
     )
     return view
