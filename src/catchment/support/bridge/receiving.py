@@ -64,10 +64,6 @@ class Receivers:
     asked: tuple[Receiver, ...] = ()
     elsewhere: tuple[Receiver, ...] = ()
 
-    def named(self, candidate: str) -> Receiver | None:
-        """Whom a form has chosen, among those who may be asked."""
-        return next((one for one in self.able if one.candidate == candidate), None)
-
 
 def asked_about(
     person: Person, *, needs: Iterable[Need] = (), layers: Iterable[int] = ()

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from catchment.design.fields import Checkboxes, DayField, Radios, Text, Words
-from catchment.support.bridge.receiving import Receivers
+from catchment.support.bridge.receiving import Receiver, Receivers
 from catchment.support.enums import DeclineReason, ReceiversRule
 from catchment.vocabulary.enums import Layer
 
@@ -147,6 +147,7 @@ class SendForm(forms.Form):
             options: as for every form.
         """
         super().__init__(data, **options)
+        self.able = {one.candidate: one for one in receivers.able}
         candidate = self.fields["candidate"]
         candidate.choices = [(one.candidate, one.name) for one in receivers.able]  # type: ignore[attr-defined]  # a ChoiceField
         candidate.widget.hints = {one.candidate: one.does for one in receivers.able}
@@ -156,6 +157,11 @@ class SendForm(forms.Form):
             del self.fields["layers"]
         if not has_plan:
             del self.fields["joins_team"]
+
+    @property
+    def chosen(self) -> Receiver:
+        """Who is to be asked, once the form is valid."""
+        return self.able[self.cleaned_data["candidate"]]
 
 
 class AcceptForm(forms.Form):

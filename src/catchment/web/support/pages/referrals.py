@@ -149,7 +149,7 @@ def referral_page(
         by_person=by_person,
         words_by=_words_by(referral, voice, by_person=by_person),
         words=[line for line in referral.words.splitlines() if line.strip()] if told else [],
-        facts=_facts(referral, voice, reader) if told else [],
+        facts=_facts(referral, voice, reader, by_person=by_person) if told else [],
         notes=notes if told else [],
         open_url=reverse("people:person", args=[referral.person.public_id])
         if status == ReferralStatus.ACCEPTED and voice == 2 and mine
@@ -277,7 +277,9 @@ def _words_by(referral: Referral, voice: int, *, by_person: bool) -> str:
     return _("%(name)s, %(day)s") % {"name": name, "day": day}
 
 
-def _facts(referral: Referral, voice: int, reader: Actor) -> list[tuple[str, str]]:
+def _facts(
+    referral: Referral, voice: int, reader: Actor, *, by_person: bool
+) -> list[tuple[str, str]]:
     name = referral.person.known_as
     facts = [(_("What for"), referral.purpose)]
     if voice == 2:
@@ -287,7 +289,8 @@ def _facts(referral: Referral, voice: int, reader: Actor) -> list[tuple[str, str
         facts.append((_("Help asked for"), referral.offer.title))
     facts.append((_("Opens with a yes"), _what_opens(referral)))
     facts.append((_("Until"), phrases.day(referral.access_until)))
-    facts.append((_("How it was agreed"), referral.person_agreed))
+    if not by_person:
+        facts.append((_("How it was agreed"), referral.person_agreed))
     return facts
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from catchment.people.models import Person
 from catchment.support.actions import referrals as actions
-from catchment.support.bridge.receiving import Receiver, Receivers, asked_about, receivers
+from catchment.support.bridge.receiving import Receivers, asked_about, receivers
 from catchment.support.enums import ReceiversRule
 from catchment.support.models import Answer, Ladder, LadderLayer, Need
 from catchment.support.queries.answers import needs_to_ask
@@ -133,7 +133,7 @@ def send(request: MemberRequest, person: Person) -> HttpResponse:
         initial={"candidate": subject.candidate, "layers": _layers_of(subject)},
     )
     if found.able and form.is_valid():
-        sent = _send(request, person, begun, subject, form, found)
+        sent = _send(request, person, begun, subject, form)
         if sent is not None:
             return sent
     rule = current_rule(person.catchment)
@@ -157,12 +157,9 @@ def _send(
     begun: Begun,
     subject: Subject,
     form: SendForm,
-    found: Receivers,
 ) -> HttpResponse | None:
     """Send it, or put a sentence that helps into the form."""
-    told = form.cleaned_data
-    chosen = found.named(told["candidate"])
-    assert isinstance(chosen, Receiver)
+    told, chosen = form.cleaned_data, form.chosen
     try:
         referral = actions.send_referral(
             person=person,
