@@ -18,6 +18,7 @@ from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 from catchment.network.actions.imports import working
 from catchment.support.actions.drafts import forget_old_drafts
 from catchment.support.actions.notices import mail_notices
+from catchment.support.actions.plan_round import sweep_plans
 from catchment.support.actions.referral_rounds import sweep_referrals
 from catchment.support.actions.unmet import look_again_everywhere
 from catchment.web import mail
@@ -99,12 +100,18 @@ def look_after_referrals() -> None:
     sweep_referrals(now=timezone.now())
 
 
+def look_after_plans() -> None:
+    """Remind of steps, call for reviews, and take up plans whose rest is over."""
+    sweep_plans(now=timezone.now())
+
+
 SWEEPS = [
     each_minute(throw_old_drafts_away),
     each_minute(mail_what_waits),
     each_minute(send_waiting_mail),
     each_minute(look_again_for_unmet_needs),
     each_minute(look_after_referrals),
+    each_minute(look_after_plans),
     each_minute(run_waiting_imports),
 ]
 
