@@ -566,6 +566,37 @@ def test_whoever_sent_it_and_left_closes_it_while_it_waits(story: Valley, ruth: 
     assert Referral.objects.get().status == "withdrawn"
 
 
+@pytest.mark.parametrize("has_account", [True, False])
+def test_whoever_sent_it_and_was_shown_out_closes_it_while_it_waits(
+    story: Valley, ruth: Membership, has_account: bool
+) -> None:
+    if not has_account:
+        Person.objects.filter(pk=story.karen.pk).update(user=None)
+        story.karen.refresh_from_db()
+    send(story, by=actor_of(ruth, now=NOW))
+    stays = sweep_referrals(now=later(minutes=1))
+    Grant.objects.filter(recipient=ruth).update(withdrawn_at=NOW)
+
+    sweep_referrals(now=later(minutes=2))
+
+    assert stays == 0
+    assert Referral.objects.get().status == "withdrawn"
+    assert (
+        "because you stopped what its sender could see" in " ".join(told(story.membership))
+    ) is (has_account)
+
+
+def test_a_careers_leader_where_the_person_learns_needs_no_share(story: Valley) -> None:
+    leads = MembershipFactory(
+        catchment=story.catchment,
+        organisation=story.karen.enrolments.get().organisation,
+        holds=[Role.CAREERS_LEADER],
+    )
+    send(story, by=actor_of(leads, now=NOW))
+
+    assert sweep_referrals(now=later(minutes=1)) == 0
+
+
 def test_a_share_that_the_person_ended_ends_the_referral(story: Valley) -> None:
     made = referrals.accept_referral(referral=send(story), by=amina_acts(story))
     Grant.objects.filter(pk=made.grant_id).update(withdrawn_at=NOW)

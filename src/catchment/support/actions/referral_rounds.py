@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from catchment.people import journal
 from catchment.people.actor import Actor, system
 from catchment.people.enums import MembershipStatus
+from catchment.people.models import Enrolment, Grant
 from catchment.support.actions.referral_news import name_of, tell_receivers, tell_sender, tell_them
 from catchment.support.actions.referrals import close_access
 from catchment.support.enums import REFERRAL_MOVES, ReferralStatus
@@ -42,6 +43,12 @@ SENDER_LEFT = End(
     ReferralStatus.WITHDRAWN,
     "The request to help {name} has ended: whoever sent it has left",
     "The request to {who} has ended: whoever sent it has left",
+)
+SENDER_SHOWN_OUT = End(
+    "shown out",
+    ReferralStatus.WITHDRAWN,
+    "The request to help {name} has ended: whoever sent it no longer helps {name}",
+    "The request to {who} has ended, because you stopped what its sender could see",
 )
 RAN_OUT = End(
     "expired",
@@ -77,7 +84,7 @@ def sweep_referrals(*, now: dt.datetime) -> int:
 
 
 #: In the order in which they are looked for.
-_ENDING = (SENDER_LEFT, RAN_OUT, SHUT_OUT, TIME_IS_OVER)
+_ENDING = (SENDER_LEFT, SENDER_SHOWN_OUT, RAN_OUT, SHUT_OUT, TIME_IS_OVER)
 
 
 def _ending(end: End, now: dt.datetime) -> Iterator[Referral]:
@@ -87,6 +94,7 @@ def _ending(end: End, now: dt.datetime) -> Iterator[Referral]:
         SENDER_LEFT.key: waiting.filter(
             Q(sent_by=None) | ~Q(sent_by__status=MembershipStatus.ACTIVE)
         ),
+        SENDER_SHOWN_OUT.key: _whose_sender_sees_nothing(waiting, now),
         RAN_OUT.key: Referral.objects.overdue(on=now.date()),
         SHUT_OUT.key: accepted.filter(Q(grant=None) | Q(grant__withdrawn_at__isnull=False)),
         TIME_IS_OVER.key: accepted.filter(
@@ -94,6 +102,18 @@ def _ending(end: End, now: dt.datetime) -> Iterator[Referral]:
         ),
     }[end.key]
     return _each(rows)
+
+
+def _whose_sender_sees_nothing(waiting: ReferralQuerySet, now: dt.datetime) -> ReferralQuerySet:
+    """Those sent for somebody else whom the sender may no longer see, nor teaches."""
+    let_in = Grant.objects.in_force(at=now).filter(
+        person=OuterRef("person"), recipient=OuterRef("sent_by")
+    )
+    learns_there = Enrolment.objects.current(on=now.date()).filter(
+        person=OuterRef("person"), organisation=OuterRef("sent_by__organisation")
+    )
+    for_others = Q(person__user=None) | ~Q(sent_by__user=F("person__user"))
+    return waiting.filter(for_others).exclude(Exists(let_in) | Exists(learns_there))
 
 
 def _to_remind(now: dt.datetime) -> Iterator[Referral]:
