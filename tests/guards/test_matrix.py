@@ -201,9 +201,9 @@ TABLE: dict[str, Row] = {
     "people:print_codes": Row(frozenset({R.CAREERS_LEADER}), methods=BOTH),
     "people:own_words": account("get", "post"),
     "people:practice": anybody(),
-    "people:practice_rule": anybody(of="adult-age"),
-    "people:change_practice": Row(RUNS, RUNS, "adult-age", BOTH),
-    "people:back_to_shipped": Row(RUNS, RUNS, "adult-age", POST),
+    "people:practice_rule": anybody(of="account-age"),
+    "people:change_practice": Row(RUNS, RUNS, "account-age", BOTH),
+    "people:back_to_shipped": Row(RUNS, RUNS, "account-age", POST),
     "people:who_looked": Row(PERSON),
     "people:my_details": Row(PERSON, methods=BOTH),
     "people:my_supporters": Row(PERSON, methods=BOTH),
@@ -515,7 +515,7 @@ def _methods_to_try(row: Row, role: Role, whose: str) -> tuple[str, ...]:
 
 def _things_to_try(name: str, row: Row, world: World, role: Role) -> list[tuple[str, Things]]:
     tried = [("own", world.own[role])]
-    if row.of == "adult-age":  # a rule has the same address in every catchment
+    if row.of == "account-age":  # a rule has the same address in every catchment
         return tried
     if patterns()[name].converters and not name.startswith("support:my_"):
         tried += [("same", world.same), ("elsewhere", world.elsewhere)]

@@ -538,3 +538,16 @@ def test_edit_record_of_an_organisation():
         "01632 960123",
         2,
     )
+
+
+def test_record_clearance_refuses_a_day_beyond_the_catchments_rule():
+    helper = HelperFactory()
+    by = actor_in(helper.catchment, membership_id=MembershipFactory(catchment=helper.catchment).pk)
+
+    with pytest.raises(credentials.CountsTooLong) as refused:
+        credentials.record_clearance(
+            helper=helper, valid_to=TODAY + dt.timedelta(days=1100), by=by, on=TODAY
+        )
+
+    assert refused.value.args == (36,)
+    assert not Credential.objects.exists()

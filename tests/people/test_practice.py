@@ -163,29 +163,29 @@ def test_set_practice_refuses_the_past_and_unknown_rules():
     catchment = CatchmentFactory()
 
     with pytest.raises(actions.RuleBeginsTooEarly):
-        set_rule(catchment, "adult-age", 21, valid_from=TODAY - dt.timedelta(days=1))
+        set_rule(catchment, "account-age", 16, valid_from=TODAY - dt.timedelta(days=1))
     with pytest.raises(actions.UnknownRule):
         set_rule(catchment, "no-such-rule", 21)
 
 
 def test_set_practice_refuses_the_slower_of_two(monkeypatch: pytest.MonkeyPatch):
     catchment = CatchmentFactory()
-    set_rule(catchment, "adult-age", 19)
+    set_rule(catchment, "account-age", 14)
     monkeypatch.setattr(actions, "_end_lines", lambda *args, **kwargs: 0)  # the other came between
 
     with pytest.raises(actions.RuleChangedMeanwhile):
-        set_rule(catchment, "adult-age", 20)
+        set_rule(catchment, "account-age", 15)
 
-    assert number(catchment, "adult-age") == 19
+    assert number(catchment, "account-age") == 14
 
 
 def test_setting_a_rule_is_journalled_and_checked_by_name():
     catchment = CatchmentFactory()
 
-    made = set_rule(catchment, "adult-age", 21, verified_on=TODAY)
+    made = set_rule(catchment, "account-age", 16, verified_on=TODAY)
 
     line = JournalEntry.objects.latest("pk")
-    assert line.sentence == "changed the rule “Who counts as under age”"
+    assert line.sentence == "changed the rule “An account by e-mail”"
     assert (made.verified_on, made.changed_at, made.why) == (TODAY, NOW, "Our board agreed")
 
 
@@ -212,11 +212,11 @@ def test_practice_values_are_asked_for_by_their_kind():
 )
 def test_practice_rows_are_held_by_the_database(values: dict[str, Any], named: str):
     catchment = CatchmentFactory()
-    set_rule(catchment, "adult-age", 19)
+    set_rule(catchment, "account-age", 14)
     facts = {
         "catchment": catchment,
-        "key": "adult-age",
-        "value": 20,
+        "key": "account-age",
+        "value": 15,
         "valid_from": TOMORROW,
         "changed_at": NOW,
     }
@@ -228,11 +228,11 @@ def test_practice_rows_are_held_by_the_database(values: dict[str, Any], named: s
 @pytest.mark.parametrize(
     ("role", "at_home", "key", "may"),
     [
-        pytest.param(Role.COORDINATOR, True, "adult-age", True, id="coordinator"),
-        pytest.param(Role.ADMINISTRATOR, True, "adult-age", True, id="administrator"),
+        pytest.param(Role.COORDINATOR, True, "account-age", True, id="coordinator"),
+        pytest.param(Role.ADMINISTRATOR, True, "account-age", True, id="administrator"),
         pytest.param(Role.COORDINATOR, True, "guidance-level", False, id="fixed"),
-        pytest.param(Role.COORDINATOR, False, "adult-age", False, id="another catchment"),
-        pytest.param(Role.SAFEGUARDING_LEAD, True, "adult-age", False, id="another role"),
+        pytest.param(Role.COORDINATOR, False, "account-age", False, id="another catchment"),
+        pytest.param(Role.SAFEGUARDING_LEAD, True, "account-age", False, id="another role"),
     ],
 )
 def test_may_change_practice(role: Role, at_home: bool, key: str, may: bool):

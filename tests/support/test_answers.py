@@ -5,12 +5,17 @@ import json
 
 import pytest
 
+from catchment.engine.ask import ADULT as ENGINE_ADULT
 from catchment.network.actions.offers import add_offer
+from catchment.network.enums import GUIDANCE_LEVEL
 from catchment.network.models import Helper, Offer
 from catchment.network.places import UnknownPostcode
 from catchment.network.records import OfferDetails
+from catchment.people.actions.practice import Wanted, set_practice
 from catchment.people.actor import system
 from catchment.people.models import JournalEntry, SafetyNumber
+from catchment.people.queries import practice
+from catchment.people.shipped_practice import shipped_number
 from catchment.support.actions import answers as actions
 from catchment.support.actions import unmet as unmet_actions
 from catchment.support.actions import weights as weighing
@@ -24,7 +29,8 @@ from catchment.support.bridge.preview import what_changes
 from catchment.support.models import Answer, AnswerChoice, Contest, Need, UnmetNeed, Weights
 from catchment.support.queries import answered, sentences
 from catchment.support.queries.answers import needs_to_ask
-from catchment.support.queries.safety import CONCERNS, safety_first
+from catchment.support.queries.gaps import SMALLEST_SHOWN
+from catchment.support.queries.safety import ADULT, safety_first
 from catchment.vocabulary.models import Topic
 from catchment.vocabulary.names import inside, lowered
 from tests.factories.karen import Valley, topic, valley
@@ -495,7 +501,7 @@ def test_the_numbers_for_somebody_of_this_age_come_first(
     )
     story.karen.born_on = story.karen.born_on.replace(year=born)
 
-    first = safety_first(story.karen, [need], on=TODAY)
+    first = safety_first(story.karen, [need], rules=practice(None, on=TODAY), on=TODAY)
 
     assert first is not None
     assert [one.who for one in first.numbers] == expected
@@ -561,18 +567,45 @@ def test_what_comes_first(age: int | None, slug: str, urgency: str, first: bool)
         topic=slug, layer=6, name="It", urgency=urgency, wants_guidance=False, need_id=""
     )
 
-    found = safety_first(person, [need], on=TODAY)
+    found = safety_first(person, [need], rules=practice(None, on=TODAY), on=TODAY)
 
     assert (found is not None) is first
 
 
-def test_every_concern_is_a_topic_with_a_reason() -> None:
-    assert set(
-        Topic.objects.filter(slug__in=[one.topic for one in CONCERNS]).values_list(
-            "slug", flat=True
-        )
-    ) == {one.topic for one in CONCERNS}
-    assert all(one.reason for one in CONCERNS)
+def test_every_topic_in_a_rule_is_one_of_ours() -> None:
+    rules = practice(None, on=TODAY)
+    named = set().union(
+        *(rules.topics(key) for key in ("tell-first", "tell-first-children", "with-carers"))
+    )
+
+    assert set(Topic.objects.filter(slug__in=named).values_list("slug", flat=True)) == named
+
+
+def test_a_catchment_adds_to_what_is_told_first() -> None:
+    person = PersonFactory(born_on=TODAY.replace(year=TODAY.year - 40))
+    need = answered.AskedNeed(
+        topic="debt", layer=6, name="It", urgency="now", wants_guidance=False, need_id=""
+    )
+    set_practice(
+        catchment=person.catchment,
+        key="tell-first",
+        wanted=Wanted(
+            value=["debt", "feeling-safe"], valid_from=TODAY, why="Agreed", source_name="Minutes"
+        ),
+        by=system("the board", now=NOW, catchment_id=person.catchment_id),
+        on=TODAY,
+    )
+
+    usual = safety_first(person, [need], rules=practice(None, on=TODAY), on=TODAY)
+    here = safety_first(person, [need], rules=practice(person.catchment_id, on=TODAY), on=TODAY)
+
+    assert (usual is None, here is None) == (True, False)
+
+
+def test_constants_of_the_engine_and_the_network_say_what_the_fixed_rules_say() -> None:
+    assert shipped_number("adult-age", on=TODAY) == ENGINE_ADULT == ADULT
+    assert shipped_number("guidance-level", on=TODAY) == GUIDANCE_LEVEL
+    assert shipped_number("smallest-number", on=TODAY) == SMALLEST_SHOWN
 
 
 def test_the_others_do_not_repeat_an_organisation_of_the_team_for_the_same_need(

@@ -103,9 +103,8 @@ RULES: Sequence[Rule] = (
             "people who are cleared to work with under-18s."
         ),
         unit=Unit.YEARS,
-        least=18,
-        most=25,
-        refusal=_("Everybody under 18 is a child in law. This can be set from 18 to 25 years."),
+        fixed=True,
+        refusal=_("Everybody under 18 is a child in law. A catchment does not change this."),
         lines=_line(
             18, "Health and Safety Executive, INDG364: a young person is somebody under 18"
         ),

@@ -76,9 +76,9 @@ def test_a_coordinator_changes_a_rule_and_everybody_sees_why_and_what_was_before
 def test_a_rule_below_the_law_is_refused_with_a_sentence():
     client = signed_in(coordinator())
 
-    response = client.post(rule_page("change_practice", "adult-age"), given("16"))
+    response = client.post(rule_page("change_practice", "account-age"), given("12"))
 
-    assert "Everybody under 18 is a child in law" in text(response)
+    assert "Under 13 nobody opens an account alone" in text(response)
     assert not PracticeRule.objects.exists()
 
 

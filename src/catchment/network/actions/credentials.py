@@ -6,10 +6,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from catchment.network.actions.directory import directory_moved
-from catchment.network.enums import ClearanceOutcome, CredentialKind
+from catchment.network.enums import ClearanceOutcome, CredentialKind, due_on
 from catchment.network.models import Credential, Helper
 from catchment.people.actor import Actor
 from catchment.people.journal import record
+from catchment.people.queries import practice
 
 
 class NotByOneself(Exception):
@@ -24,6 +25,10 @@ class AlreadyOver(Exception):
     """What is recorded must still count on the day on which it is seen."""
 
 
+class CountsTooLong(Exception):
+    """A clearance is looked at again; ``args`` holds after how many months at most."""
+
+
 class AlreadyRecorded(Exception):
     """The very same is recorded already: sent twice, or seen by somebody else before."""
 
@@ -35,8 +40,12 @@ def record_clearance(*, helper: Helper, valid_to: dt.date, by: Actor, on: dt.dat
     Raises:
         NotByOneself: if the helper records it.
         AlreadyOver: if the day has passed.
+        CountsTooLong: if it is further away than the catchment's rule allows.
         AlreadyRecorded: if it is there.
     """
+    months = practice(helper.catchment_id, on=on).number("clearance-months")
+    if valid_to > due_on(on, months):
+        raise CountsTooLong(months)
     return _add(
         Credential(
             helper=helper,

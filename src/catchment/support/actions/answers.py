@@ -11,6 +11,7 @@ from django.db import transaction
 from catchment.people import journal
 from catchment.people.actor import Actor
 from catchment.people.models import Person
+from catchment.people.queries import practice
 from catchment.support.actions.unmet import keep_unmet_needs
 from catchment.support.actions.weights import first_weights
 from catchment.support.bridge.asking import is_open_to, who_can_help
@@ -106,11 +107,12 @@ def ask_who_can_help(*, person: Person, needs: Sequence[Need], wishes: Wishes, b
     )
     on = by.now.date()
     outcome = who_can_help(person.catchment, question, shares_of(weights), on=on)
-    story = Story(person, asked, read_records(outcome), on)
+    rules = practice(person.catchment_id, on=on)
+    story = Story(person, asked, read_records(outcome), on, rules)
     result = tell(
         story,
         outcome,
-        safety=safety_first(person, asked.needs, on=on),
+        safety=safety_first(person, asked.needs, rules=rules, on=on),
         trusted=trusted_people(person, helping, reader=by),
     )
     answer = Answer(

@@ -8,6 +8,7 @@ from catchment.network.enums import Freshness, freshness
 from catchment.network.models import Helper, Offer
 from catchment.people.enums import AccessFeature, Language
 from catchment.people.models import Person
+from catchment.people.queries import Practice
 from catchment.support.bridge.asking import REMOTE, THEY_COME, Outcome, Placed, Row, Who
 from catchment.support.enums import Urgency
 from catchment.support.queries import sentences
@@ -23,7 +24,7 @@ from catchment.support.queries.answered import (
     Suggested,
     TrustedPerson,
 )
-from catchment.support.queries.safety import ADULT, WITH_CARERS
+from catchment.support.queries.safety import ADULT
 from catchment.vocabulary.names import lowered
 
 #: What somebody is short of, by the engine's names, to the person and to others. Needs that they
@@ -68,12 +69,13 @@ class Records:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """For whom the sentences are written, and what was asked."""
+    """For whom the sentences are written, what was asked, and the rules of that day."""
 
     person: Person
     asked: AskedFor
     records: Records
     on: dt.date
+    rules: Practice
 
     @property
     def name(self) -> str:
@@ -407,7 +409,8 @@ def _language_and_access(story: Story, offer: Offer, helper: Helper | None) -> I
 
 
 def _beside_carers(story: Story, placed: Placed) -> Iterable[Said]:
-    if story.is_minor and any(story.need(at).topic in WITH_CARERS for at in placed.covers):
+    topics = {story.need(at).topic for at in placed.covers}
+    if story.is_minor and topics & story.rules.topics("with-carers"):
         yield Said(
             "Works with the adults who look after you, so that it is not all on you.",
             f"Works with {story.name}’s carers, so that it is not all on {story.name}.",

@@ -1,4 +1,4 @@
-"""When an answer begins with somebody's safety: a table with reasons, and whom to tell.
+"""When an answer begins with somebody's safety: which topics, by the rules, and whom to tell.
 
 This finds no danger and decides nothing. It puts the people whose duty it is first in the answer,
 where a need alone would have been matched with a service. The reasons stand in ``docs/safety.md``.
@@ -6,10 +6,10 @@ where a need alone would have been matched with a service. The reasons stand in 
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from catchment.people.enums import Role
 from catchment.people.models import Catchment, Enrolment, Membership, Person, SafetyNumber
+from catchment.people.queries import Practice
 from catchment.support.enums import Urgency
 from catchment.support.queries.answered import (
     AskedNeed,
@@ -22,61 +22,26 @@ from catchment.support.queries.sentences import matters_now
 ADULT = 18
 
 
-@dataclass(frozen=True, slots=True)
-class Concern:
-    """A topic that, marked "now", is somebody's duty before it is a match.
-
-    Attributes:
-        topic: slug.
-        adults_too: also where the person is 18 or older.
-        reason: why it is in this list.
-    """
-
-    topic: str
-    adults_too: bool
-    reason: str
-
-
-CONCERNS = (
-    Concern(
-        "feeling-safe", True, "Somebody who does not feel safe now needs a person, not a list."
-    ),
-    Concern(
-        "caring-for-someone",
-        False,
-        "A child who cares for somebody now may be entitled to an assessment as a young carer.",
-    ),
-    Concern(
-        "food-and-essentials", False, "A child without food or warmth now may be a child in need."
-    ),
-    Concern(
-        "somewhere-to-live",
-        False,
-        "A child without a safe place to sleep is the council's duty, not a charity's.",
-    ),
-    Concern(
-        "money-and-benefits",
-        False,
-        "A child who carries a family's bills now should not have to: the adults need the help.",
-    ),
-)
-
 #: How the line above a number says whom it is for; a line that says neither is for everybody.
 CHILD_WORDS = ("child", "young", "under 18")
 ADULT_WORDS = ("adult", "over 18", "18 or over", "18 and over")
 
-#: Help with these is help for the adults at home, where the person is under 18.
-WITH_CARERS = frozenset({"money-and-benefits", "debt", "food-and-essentials", "somewhere-to-live"})
 
-
-def safety_first(person: Person, needs: Iterable[AskedNeed], *, on: dt.date) -> SafetyFirst | None:
+def safety_first(
+    person: Person, needs: Iterable[AskedNeed], *, rules: Practice, on: dt.date
+) -> SafetyFirst | None:
     """Whom to tell first, or None where no need asks for it. Two queries where one does.
 
     Somebody whose age is not known counts as under 18.
+
+    Args:
+        rules: which topics are told first, as the catchment goes by them on that day.
     """
     age = person.age_on(on)
     minor = age is None or age < ADULT
-    concerns = {one.topic for one in CONCERNS if minor or one.adults_too}
+    concerns = rules.topics("tell-first")
+    if minor:
+        concerns |= rules.topics("tell-first-children")
     urgent = [need for need in needs if need.topic in concerns and need.urgency == Urgency.NOW]
     if not urgent:
         return None

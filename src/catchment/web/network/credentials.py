@@ -94,6 +94,12 @@ def _recorded(form: Any, action: Callable[[], Credential]) -> bool:
         action()
     except credential_actions.AlreadyOver:
         form.add_error("valid_to", _("Enter a day that has not passed"))
+    except credential_actions.CountsTooLong as longest:
+        form.add_error(
+            "valid_to",
+            _("Enter a day at most %(months)s months away: then it is looked at again")
+            % {"months": longest.args[0]},
+        )
     except credential_actions.AlreadyRecorded:
         form.add_error(None, _("This is recorded already. There is nothing more to do."))
     return not form.errors
