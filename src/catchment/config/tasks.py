@@ -17,9 +17,11 @@ from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 
 from catchment.network.actions.imports import working
 from catchment.support.actions.drafts import forget_old_drafts
+from catchment.support.actions.links import forget_old_addresses
 from catchment.support.actions.notices import mail_notices
 from catchment.support.actions.plan_round import sweep_plans
 from catchment.support.actions.referral_rounds import sweep_referrals
+from catchment.support.actions.team_round import sweep_team
 from catchment.support.actions.unmet import look_again_everywhere
 from catchment.web import mail
 
@@ -105,6 +107,12 @@ def look_after_plans() -> None:
     sweep_plans(now=timezone.now())
 
 
+def look_after_teams() -> None:
+    """Tell of places in teams that end soon, end those that are over, forget where links were sent."""
+    sweep_team(now=timezone.now())
+    forget_old_addresses(now=timezone.now())
+
+
 SWEEPS = [
     each_minute(throw_old_drafts_away),
     each_minute(mail_what_waits),
@@ -112,6 +120,7 @@ SWEEPS = [
     each_minute(look_again_for_unmet_needs),
     each_minute(look_after_referrals),
     each_minute(look_after_plans),
+    each_minute(look_after_teams),
     each_minute(run_waiting_imports),
 ]
 

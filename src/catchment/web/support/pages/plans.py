@@ -232,10 +232,16 @@ def team_figure(team: Team, *, own: bool, name: str, reasons: bool = True) -> Fi
         team=tuple(_star(mate) for mate in team.members[:MOST_MEMBERS]),
         gaps=team.gaps[:MOST_GAPS],
     )
+    words = sky.ConstellationWords(
+        trusted=_("trusted"), suggested=_("in the team"), possible=_("open"), nobody=_("Nobody yet")
+    )
     sentence = team_sentence(team, own=own, name=name)
     caption = Caption("team", _("The team"), sentence)
     return Figure(
-        "", sky.constellation(caption, people), sentence, _team_table(team, reasons=reasons)
+        "",
+        sky.constellation(caption, people, words),
+        sentence,
+        _team_table(team, reasons=reasons),
     )
 
 

@@ -15,6 +15,7 @@ from catchment.support.actions import places
 from catchment.support.models import HandOver, TeamMember
 from catchment.support.queries import team as queries
 from catchment.support.rules import team as rules
+from catchment.support.rules.plans import is_oneself
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
 from catchment.web.support.forms.team import AnswerForm, HandOverForm
@@ -108,6 +109,7 @@ def hand_over(request: MemberRequest, hand_over: HandOver) -> HttpResponse:
     shown = {
         "form": form,
         "one": hand_over,
+        "own": is_oneself(request.actor, hand_over.plan.person),
         "may_answer": may_answer,
         "may_take_back": rules.may_withdraw_hand_over(request.actor, hand_over),
     }
