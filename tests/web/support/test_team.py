@@ -606,3 +606,26 @@ def test_a_forged_place_is_not_found(karen: Karen, end: str) -> None:
     method = karen.client.post if end == "lead/" else karen.client.get
 
     assert method(f"/team-places/{uuid.uuid4()}/{end}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("refusal", "said"),
+    [("PlanIsOver", "This plan has ended"), ("InTeamAlready", "They are in the team already")],
+)
+def test_adding_and_telling_too_late_are_told(
+    karen: Karen, refusal: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_: Any) -> None:
+        raise getattr(places, refusal)
+
+    def over(**_: Any) -> None:
+        raise places.PlanIsOver
+
+    bev = SupporterFactory(person=karen.person)
+    monkeypatch.setattr(team, "add_supporter", refuse)
+    monkeypatch.setattr(team, "say_who_is_involved", over)
+
+    sent = SENT | {"supporter": str(bev.public_id)}
+    assert said in page(karen.client.post("/my/plan/team/trusted/", sent))
+    told = karen.client.post("/my/plan/team/who-is-told/", {"tells": "on"}, follow=True)
+    assert "This plan has ended" in page(told)
