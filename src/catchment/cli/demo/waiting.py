@@ -1,10 +1,11 @@
 """Leaves something to decide for those who sign in: changes to their records by somebody else."""
 
 from dataclasses import dataclass, replace
+from typing import cast
 
 from catchment.cli.demo.ground import Demo
 from catchment.network.actions.changes import propose_change
-from catchment.network.records import details_of
+from catchment.network.records import OfferDetails, details_of
 from catchment.people.queries import actor_of
 
 
@@ -36,7 +37,7 @@ def leave_changes(demo: Demo) -> None:
     priya = actor_of(demo.members["Priya Nair"], now=demo.at(2).now)
     for seed in CHANGES:
         offer = demo.offers[seed.organisation, seed.offer]
-        before = details_of(offer)
+        before = cast(OfferDetails, details_of(offer))
         propose_change(
             record=offer,
             base_version=offer.version,
