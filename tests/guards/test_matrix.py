@@ -32,7 +32,8 @@ STAFF = HELPS | {R.SAFEGUARDING_LEAD, R.COORDINATOR}
 KEEPS = STAFF | {R.HOST, R.ADMINISTRATOR}
 LEADS = frozenset({R.CAREERS_LEADER, R.HOST, R.ADMINISTRATOR, R.COORDINATOR})
 VERIFIES = frozenset({R.CAREERS_LEADER, R.SAFEGUARDING_LEAD})
-LEADS = frozenset({R.SAFEGUARDING_LEAD})
+SAFEGUARDS = frozenset({R.SAFEGUARDING_LEAD})
+PROTECTS = frozenset({R.DATA_PROTECTION_LEAD})
 COORDINATES = frozenset({R.COORDINATOR})
 RUNS = COORDINATES | {R.ADMINISTRATOR}
 INVITES = RUNS | {R.CAREERS_LEADER}
@@ -306,14 +307,23 @@ TABLE: dict[str, Row] = {
     "support:gaps_download": Row(COUNTS),
     "support:my_data": Row(PERSON),
     "support:take_data": Row(PERSON, methods=POST),
-    "support:concerns": Row(LEADS),
-    "support:concern_find": Row(LEADS),
-    "support:concern_record": Row(LEADS, methods=BOTH),
-    "support:concern": Row(LEADS),
-    "support:concern_note": Row(LEADS, methods=POST),
-    "support:concern_close": Row(LEADS, methods=BOTH),
-    "support:concern_pass_on": Row(LEADS, methods=BOTH),
-    "support:concern_take": Row(LEADS, methods=POST, of="coming"),
+    "support:access_requests": Row(PROTECTS),
+    "support:access_request_find": Row(PROTECTS),
+    "support:access_request_receive": Row(PROTECTS, PROTECTS, methods=BOTH, personal=True),
+    "support:access_request": Row(PROTECTS, PROTECTS, personal=True),
+    "support:access_request_move": Row(PROTECTS, PROTECTS, methods=POST),
+    "support:access_request_redact": Row(PROTECTS, PROTECTS, methods=BOTH, personal=True),
+    "support:access_request_close": Row(PROTECTS, PROTECTS, methods=BOTH, personal=True),
+    "support:access_request_file": Row(PERSON | PROTECTS, PROTECTS, of="taken", personal=True),
+    "support:redaction_put_back": Row(PROTECTS, PROTECTS, methods=POST),
+    "support:concerns": Row(SAFEGUARDS),
+    "support:concern_find": Row(SAFEGUARDS),
+    "support:concern_record": Row(SAFEGUARDS, methods=BOTH),
+    "support:concern": Row(SAFEGUARDS),
+    "support:concern_note": Row(SAFEGUARDS, methods=POST),
+    "support:concern_close": Row(SAFEGUARDS, methods=BOTH),
+    "support:concern_pass_on": Row(SAFEGUARDS, methods=BOTH),
+    "support:concern_take": Row(SAFEGUARDS, methods=POST, of="coming"),
     "support:draft_save": Row(methods=POST),
     "support:draft_forget": Row(methods=POST),
     "support:notices": Row(),

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
@@ -14,7 +15,7 @@ from catchment.network.enums import ImportKind, ImportStatus
 from catchment.network.models import Credential, Helper, ImportRun, Offer, ProposedChange, Site
 from catchment.people.actions.invitations import invite_member
 from catchment.people.actor import Actor
-from catchment.people.enums import Role
+from catchment.people.enums import FileKind, Role
 from catchment.people.models import (
     Catchment,
     Grant,
@@ -22,12 +23,14 @@ from catchment.people.models import (
     Membership,
     Organisation,
     Person,
+    StoredFile,
     Supporter,
 )
 from catchment.people.queries import actor_of
 from catchment.support.actions.links import make_link
 from catchment.support.enums import LadderStatus, TeamStatus
 from catchment.support.models import (
+    AccessRequest,
     Answer,
     Concern,
     Contest,
@@ -38,12 +41,14 @@ from catchment.support.models import (
     PlanReview,
     PlanStep,
     PlanTheme,
+    Redaction,
     Referral,
     SupporterLink,
     TeamMember,
 )
 from catchment.support.queries import answered
 from catchment.vocabulary.models import Topic
+from tests.factories.access_requests import AccessRequestFactory, RedactionFactory
 from tests.factories.concerns import ConcernFactory
 from tests.factories.network import (
     CredentialFactory,
@@ -142,6 +147,9 @@ class Things:
     referral: Referral
     concern: Concern
     coming: Concern
+    asked: AccessRequest
+    taken: AccessRequest
+    redaction: Redaction
     shown: Organisation
     hidden: Organisation
 
@@ -156,6 +164,8 @@ class Things:
             "answer": self.answer.public_id,
             "contest": self.contest.public_id,
             "token": self.token,
+            "request_id": (self.taken if of == "taken" else self.asked).public_id,
+            "redaction": self.redaction.pk,
             "concern": (self.coming if of == "coming" else self.concern).public_id,
             "plan": self.plan.ended.public_id,
             "plan_step": self.plan.step.public_id,
@@ -305,6 +315,22 @@ def _things(
         referral=ReferralFactory(person=person, offer=offer),
         concern=ConcernFactory(person=person, organisation=organisation),
         coming=ConcernFactory(person=person, passing_to=organisation),
+        asked=(asked := AccessRequestFactory(person=person)),
+        taken=AccessRequestFactory(person=person, given=True, file=_file(catchment)),
+        redaction=RedactionFactory(request=asked),
+    )
+
+
+def _file(catchment: Catchment) -> StoredFile:
+    """A file whose content stands where the tests keep files."""
+    return StoredFile.objects.create(
+        catchment=catchment,
+        kind=FileKind.EXPORT,
+        name="everything.zip",
+        size=3,
+        sha256="0" * 64,
+        content=ContentFile(b"zip", name="everything.zip"),
+        created_at=timezone.now(),
     )
 
 

@@ -47,7 +47,11 @@ MENUS: list[tuple[Role, list[tuple[str, str]]]] = [
     ),
     (
         Role.DATA_PROTECTION_LEAD,
-        [("Reads", "people:reads"), ("Find help", "network:finder")],
+        [
+            ("Requests", "support:access_requests"),
+            ("Reads", "people:reads"),
+            ("Find help", "network:finder"),
+        ],
     ),
     (
         Role.HELPER,

@@ -167,7 +167,7 @@ def _mail_urgent(membership: Membership, *, now: dt.datetime) -> int:
 
 @transaction.atomic
 def _mail_daily(membership: Membership, *, now: dt.datetime) -> int:
-    local = timezone.localtime(now)
+    local = now.astimezone(timezone.get_default_timezone())
     setting = getattr(membership, "helper_setting", None) or HelperSetting(membership=membership)
     if local.hour < setting.digest_hour or not _claim_day(membership, local.date()):
         return 0

@@ -14,7 +14,7 @@ from catchment.support.enums import ConcernStatus
 
 def persons_of_lead(actor: Actor) -> models.QuerySet[Person]:
     """Those who learn with the lead's organisation, and those who have let a member of it in."""
-    if actor.organisation_id is None:
+    if actor.organisation_id is None or actor.catchment_id is None:
         return Person.objects.none()
     learns = Enrolment.objects.current(on=actor.now.date()).filter(
         organisation_id=actor.organisation_id

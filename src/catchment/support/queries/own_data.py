@@ -58,7 +58,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """A table with a way to a person that their own download does not hold, and why."""
+    """A table with a way to a person that their own download does not hold, and why.
+
+    ``why`` is empty where the line before has said it.
+    """
 
     model: type[models.Model]
     why: Words
@@ -148,7 +151,7 @@ HELD_BACK: tuple[HeldBack, ...] = (
             "what could cause serious harm: ask the data-protection lead."
         ),
     ),
-    HeldBack(ours.ConcernNote, _("Part of safeguarding records.")),
+    HeldBack(ours.ConcernNote, ""),
     HeldBack(
         ours.LegalHold,
         _(
@@ -244,3 +247,26 @@ def _named_by(table: Table) -> Iterable[str]:
     for one in table.model._meta.concrete_fields:
         if one.is_relation and _is_given(table, one):
             yield f"{one.name}__user" if one.related_model is Membership else one.name
+
+
+def without(sections: Iterable[Section], redactions: Iterable[ours.Redaction]) -> list[Section]:
+    """The same with what a data-protection lead has left out, and why, in place of the words."""
+    reasons = {(one.table, one.record, one.field): one.reason for one in redactions}
+    return [
+        Section(
+            section.title, section.table, [_redacted(section, row, reasons) for row in section.rows]
+        )
+        for section in sections
+    ]
+
+
+def _redacted(
+    section: Section, row: dict[str, Any], reasons: dict[tuple[str, str, str], str]
+) -> dict[str, Any]:
+    """One row, with "[left out: reason]" wherever there is a reason."""
+    return {
+        name: f"[{_('left out')}: {reasons[where]}]"
+        if (where := (section.table, str(row["id"]), name)) in reasons
+        else value
+        for name, value in row.items()
+    }

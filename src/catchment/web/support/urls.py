@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from catchment.web.support import plan_urls, referral_urls, team_urls
 from catchment.web.support.views import (
+    access_requests,
     answers,
     beside,
     concerns,
@@ -67,6 +68,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # What one should hear.
     path("my/data/", own_data.my_data, name="my_data"),
     path("my/data/take/", own_data.take, name="take_data"),
+    path("requests/", access_requests.access_requests, name="access_requests"),
+    path("requests/new/", access_requests.find, name="access_request_find"),
+    path("requests/new/<uuid:person>/", access_requests.receive, name="access_request_receive"),
+    path("requests/<uuid:request_id>/", access_requests.access_request, name="access_request"),
+    path("requests/<uuid:request_id>/move/", access_requests.move, name="access_request_move"),
+    path(
+        "requests/<uuid:request_id>/leave-out/",
+        access_requests.redact,
+        name="access_request_redact",
+    ),
+    path("requests/<uuid:request_id>/end/", access_requests.close, name="access_request_close"),
+    path(
+        "requests/<uuid:request_id>/file/", access_requests.take_given, name="access_request_file"
+    ),
+    path("left-out/<int:redaction>/", access_requests.put_back, name="redaction_put_back"),
     path("concerns/", concerns.concerns, name="concerns"),
     path("concerns/new/", concerns.find, name="concern_find"),
     path("concerns/new/<uuid:person>/", concerns.record, name="concern_record"),
