@@ -463,3 +463,21 @@ def test_may_withdraw_grant(whose: str, values: dict[str, Any], may: bool):
         given["recipient"] = Membership.objects.get(pk=given.pop("recipient_id"))
 
     assert rules.may_withdraw_grant(made.actor, GrantFactory(**given)) is may
+
+
+@pytest.mark.parametrize(
+    ("role", "holds", "may"),
+    [
+        pytest.param(Role.COORDINATOR, [Role.HELPER], True, id="a helper's"),
+        pytest.param(Role.COORDINATOR, [Role.PERSON], False, id="of somebody who is helped"),
+        pytest.param(Role.COORDINATOR, [Role.PERSON, Role.HELPER], True, id="of one who helps too"),
+        pytest.param(Role.ADMINISTRATOR, [Role.PERSON], True, id="the administrator ends it"),
+        pytest.param(Role.CAREERS_LEADER, [Role.PERSON], False, id="another role"),
+    ],
+)
+def test_coordinators_have_no_business_with_accounts_of_those_helped(
+    role: Role, holds: list[Role], may: bool
+):
+    membership = MembershipFactory(holds=holds)
+
+    assert rules.may_change_membership(actor_in(membership.catchment, role), membership) is may

@@ -83,12 +83,21 @@ def may_view_membership(actor: Actor, membership: Membership) -> bool:
 
 
 def may_change_membership(actor: Actor, membership: Membership) -> bool:
-    """Who runs the catchment, for others."""
+    """Who runs the catchment, for others; for those with only their own space the administrator alone.
+
+    A coordinator has no business with the accounts of those who are helped; an administrator may be
+    asked to end one.
+    """
+    runs = (Role.ADMINISTRATOR,) if _is_only_a_person(membership) else RUNS
     return (
         actor.in_catchment(membership.catchment_id)
-        and actor.has(*RUNS)
+        and actor.has(*runs)
         and membership.user_id != actor.user_id
     )
+
+
+def _is_only_a_person(membership: Membership) -> bool:
+    return {held.role for held in membership.roles.all()} == {Role.PERSON}
 
 
 def may_invite_somebody(actor: Actor, catchment: Catchment) -> bool:
