@@ -52,3 +52,13 @@ class _Failing:
     @staticmethod
     def run(options):
         return 7
+
+
+def test_who_stops_a_command_is_told_how_to_go_on(monkeypatch, capsys):
+    def stopped(options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("catchment.cli.check.run", stopped)
+
+    assert main(["check"]) == 130
+    assert capsys.readouterr().err == "\nStopped. Give the same command again to go on.\n"

@@ -23,6 +23,9 @@ class Command:
     help: str
 
 
+#: What shells call the end of a command that somebody interrupted.
+STOPPED = 130
+
 COMMANDS = {
     "prepare": Command("prepare", "bring the database and the static files up to date"),
     "serve": Command("serve", "serve the pages, with the worker beside them"),
@@ -36,7 +39,7 @@ COMMANDS = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; 2 when it is not known."""
+    """Run one command; 2 when it is not known, 130 when somebody stopped it."""
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or words[0] in {"-h", "--help"}:
         print(_overview())
@@ -45,7 +48,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if name not in COMMANDS:
         print(f"There is no command {name!r}.\n\n{_overview()}", file=sys.stderr)
         return 2
-    return _run(name, rest)
+    try:
+        return _run(name, rest)
+    except KeyboardInterrupt:
+        print("\nStopped. Give the same command again to go on.", file=sys.stderr)
+        return STOPPED
 
 
 def _run(name: str, rest: Sequence[str]) -> int:
