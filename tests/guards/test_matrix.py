@@ -4,12 +4,13 @@ Whoever is not in a row meets the sign-in page, 403 or 404; a thing of another c
 404. No page fails, no reading writes, and an address without a row fails the test.
 """
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -27,6 +28,7 @@ R = Role
 ALL = frozenset(Role)
 NONE: frozenset[Role] = frozenset()
 PERSON = frozenset({R.PERSON})
+PARENT = frozenset({R.PARENT})
 HELPS = frozenset({R.HELPER, R.CAREERS_LEADER})
 STAFF = HELPS | {R.SAFEGUARDING_LEAD, R.COORDINATOR}
 KEEPS = STAFF | {R.HOST, R.ADMINISTRATOR}
@@ -349,6 +351,21 @@ TABLE: dict[str, Row] = {
     "support:referral_figures": Row(COUNTS),
 }
 
+TABLE |= {
+    "support:children": Row(PARENT),
+    "support:child_ask": Row(PARENT, methods=BOTH),
+    "support:my_parents": Row(PERSON),
+    "support:parents": Row(VERIFIES),
+    "support:parent_setting": Row(VERIFIES, methods=BOTH),
+    "support:parent_add": ladder(frozenset({R.CAREERS_LEADER}), BOTH),
+    "support:parent_sees": Row(PERSON, methods=BOTH),
+    "support:parent_end": Row(PERSON | PARENT, methods=POST),
+    "support:parent_verify": Row(VERIFIES, of="asked", methods=POST),
+    "support:parent_refuse": Row(VERIFIES, of="asked", methods=POST),
+    "support:parent_stop": Row(LEADS, methods=BOTH),
+    "support:parent_lift": Row(LEADS, of="blocked", methods=POST),
+}
+
 DOORS = sorted(name for name, row in TABLE.items() if row.door == "rule")
 
 
@@ -359,7 +376,7 @@ def test_every_address_has_a_row_and_every_row_an_address():
 @pytest.mark.parametrize("name", sorted(TABLE))
 def test_each_role_opens_what_the_table_says(name: str, world: World):
     row = TABLE[name]
-    for role, client in world.clients.items():
+    for role, client in _who_tries(name, world):
         for whose, things in _things_to_try(name, row, world, role):
             for method in _methods_to_try(row, role, whose):
                 response = _asked(client, method, name, row, things, world.members[role])
@@ -448,6 +465,17 @@ def test_no_post_is_taken_without_its_token(world: World):
 
             assert response.status_code == 403, name
             assert written == [], name
+
+
+def _who_tries(name: str, world: World) -> list[tuple[Role, Client]]:
+    """Every role; on the second database a third of them, another third at each address.
+
+    What a role may see was asked of the rules in Python, and is the same there; what differs is SQL.
+    """
+    roles = list(world.clients.items())
+    if connection.vendor == "sqlite":
+        return roles
+    return roles[zlib.crc32(name.encode()) % 3 :: 3]
 
 
 def _expected(row: Row, role: Role, whose: str, method: str) -> set[str]:
