@@ -19,6 +19,7 @@ from catchment.network.actions.imports import working
 from catchment.support.actions.drafts import forget_old_drafts
 from catchment.support.actions.links import forget_old_addresses
 from catchment.support.actions.notices import mail_notices
+from catchment.support.actions.parents import refresh_parent_links
 from catchment.support.actions.plan_round import sweep_plans
 from catchment.support.actions.referral_rounds import sweep_referrals
 from catchment.support.actions.team_round import sweep_team
@@ -113,6 +114,11 @@ def look_after_teams() -> None:
     forget_old_addresses(now=timezone.now())
 
 
+def look_after_parent_links() -> None:
+    """Work out anew what parents see: birthdays, schools left and joined."""
+    refresh_parent_links(now=timezone.now(), on=timezone.localdate())
+
+
 SWEEPS = [
     each_minute(throw_old_drafts_away),
     each_minute(mail_what_waits),
@@ -121,6 +127,7 @@ SWEEPS = [
     each_minute(look_after_referrals),
     each_minute(look_after_plans),
     each_minute(look_after_teams),
+    each_minute(look_after_parent_links),
     each_minute(run_waiting_imports),
 ]
 

@@ -41,6 +41,7 @@ MENUS: list[tuple[Role, list[tuple[str, str]]]] = [
         [
             ("Today", "pages:home"),
             ("To confirm", "people:supporters_to_confirm"),
+            ("Parents", "support:parents"),
             ("Records", "support:concerns"),
             ("Find help", "network:finder"),
         ],
@@ -79,7 +80,7 @@ MENUS: list[tuple[Role, list[tuple[str, str]]]] = [
             ("About me", "people:my_details"),
         ],
     ),
-    (Role.PARENT, [("Today", "pages:home"), ("Find help", "network:finder")]),
+    (Role.PARENT, [("My children", "support:children"), ("Find help", "network:finder")]),
 ]
 
 

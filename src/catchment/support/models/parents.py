@@ -1,6 +1,9 @@
 """Parents and carers: a link that the school confirms, and how much it opens."""
 
+import datetime as dt
 import uuid
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Self
 
 from django.db import models
@@ -10,6 +13,9 @@ from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Enrolment, Membership, Organisation, Person
 from catchment.support.enums import ParentLinkStatus, ParentSees
+
+#: From this birthday nothing is shown to a parent any more.
+GROWN_UP = 18
 
 #: What each level includes, besides itself.
 INCLUDES = {
@@ -44,6 +50,9 @@ class ParentLinkQuerySet(models.QuerySet["ParentLink"]):
             sees__in=INCLUDES[sees],
             person__catchment_id=actor.catchment_id,
         )
+
+    def confirmed(self) -> Self:
+        return self.filter(status=ParentLinkStatus.VERIFIED)
 
 
 class ParentLink(models.Model):
@@ -92,6 +101,24 @@ class ParentLink(models.Model):
         return f"parent link {self.pk}"
 
 
+class ParentSettingQuerySet(models.QuerySet["ParentSetting"]):
+    def standing_for(
+        self, persons: Collection[int], *, on: dt.date
+    ) -> dict[int, list["ParentSetting"]]:
+        """What the schools of each learner say; one that has said nothing goes by the usual. One query."""
+        found: dict[int, list[ParentSetting]] = defaultdict(list)
+        rows = (
+            Enrolment.objects.current(on=on)
+            .filter(person_id__in=persons)
+            .select_related("organisation__parent_setting")
+            .order_by("pk")
+        )
+        for row in rows:
+            said = getattr(row.organisation, "parent_setting", None)
+            found[row.person_id].append(said or ParentSetting(organisation=row.organisation))
+        return found
+
+
 class ParentSetting(models.Model):
     """What parents see by default at one school or college, below an age and from it on."""
 
@@ -105,6 +132,8 @@ class ParentSetting(models.Model):
         Membership, on_delete=models.SET_NULL, null=True, related_name="parent_settings"
     )
     set_at = models.DateTimeField()
+
+    objects = ParentSettingQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -18,8 +18,10 @@ from catchment.network.rules import may_keep_offers
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Catchment, Invitation, Person, Supporter
+from catchment.support.enums import ParentLinkStatus
 from catchment.support.models import Contest
 from catchment.support.queries import gaps
+from catchment.support.queries.parents import links_at_school
 from catchment.vocabulary.names import inside
 from catchment.web import figures
 from catchment.web.gate import members
@@ -83,7 +85,7 @@ def home(request: MemberRequest) -> HttpResponse:
         return render(
             request, "pages/home_coordinator.html", {"home": _coordinator(actor, catchment)}
         )
-    if actor.has(Role.HELPER, Role.CAREERS_LEADER, Role.SAFEGUARDING_LEAD, Role.HOST, Role.PARENT):
+    if actor.has(Role.HELPER, Role.CAREERS_LEADER, Role.SAFEGUARDING_LEAD, Role.HOST):
         return render(request, "pages/home_helper.html", {"home": _helper(actor, catchment)})
     return redirect(home_for(actor))
 
@@ -109,6 +111,7 @@ def _coordinator(actor: Actor, catchment: Catchment) -> Home:
 def _helper(actor: Actor, catchment: Catchment) -> Home:
     items = [
         *_supporters(actor),
+        *_parents(actor),
         *_own_stale(actor),
         *_own_full(actor),
         *_changes(actor),
@@ -285,6 +288,25 @@ def _supporters(actor: Actor) -> list[Attention]:
             % {"count": waiting},
             reverse("people:supporters_to_confirm"),
             _("Until somebody at school says that it is safe, nothing reaches them."),
+        )
+    ]
+
+
+def _parents(actor: Actor) -> list[Attention]:
+    """Parents who asked for a link to a learner, for those at the school who may answer."""
+    if not actor.has(Role.CAREERS_LEADER, Role.SAFEGUARDING_LEAD):
+        return []
+    waiting = sum(one.status == ParentLinkStatus.ASKED for one in links_at_school(actor))
+    if not waiting:
+        return []
+    return [
+        Attention(
+            ngettext(
+                "A parent waits for your answer", "%(count)s parents wait for your answer", waiting
+            )
+            % {"count": waiting},
+            reverse("support:parents"),
+            _("They see nothing until the school has confirmed who they are."),
         )
     ]
 

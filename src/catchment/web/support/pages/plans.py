@@ -15,6 +15,7 @@ from catchment.people.models import Grant, JournalEntry
 from catchment.support.enums import PlanStatus, StepOwner
 from catchment.support.models import Plan
 from catchment.support.queries import plans as queries
+from catchment.support.queries.parents import parents_of
 from catchment.support.queries.plans import SeenPlan, SeenStep
 from catchment.support.queries.sentences import short_name
 from catchment.support.queries.team import Mate, Team, read_team
@@ -22,6 +23,7 @@ from catchment.support.rules import plans as rules
 from catchment.web.figures import Figure
 from catchment.web.support.pages.answers import initials
 from catchment.web.support.pages.ladder import Place, place_of
+from catchment.web.support.pages.parents import told_to_child
 
 #: As many people as the picture holds without becoming a crowd; the table names everybody.
 MOST_NEAR, MOST_MEMBERS, MOST_GAPS = 4, 6, 3
@@ -57,6 +59,7 @@ class PlanPage:
         beside: whether the reader belongs to the team.
         mine: steps that wait for the reader, others that wait for somebody else.
         shares, looked: for the person alone.
+        parents: what each parent can see, said to the person alone.
     """
 
     plan: Plan
@@ -75,6 +78,7 @@ class PlanPage:
     shares: list[Grant]
     more_shares: bool
     looked: list[JournalEntry]
+    parents: list[str]
     earlier: list[Plan]
     me: int | None
 
@@ -129,6 +133,7 @@ def plan_page(actor: Actor, plan: Plan) -> PlanPage:
         shares=shares[: queries.MOST_SHARES],
         more_shares=len(shares) > queries.MOST_SHARES,
         looked=queries.last_reads(actor, plan.person) if place.own else [],
+        parents=[told_to_child(one) for one in parents_of(plan.person)] if place.own else [],
         earlier=queries.earlier_plans(plan.person, reader=actor),
         me=actor.membership_id,
     )
