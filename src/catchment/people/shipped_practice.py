@@ -80,12 +80,26 @@ class Rule:
         return self.unit == Unit.TOPICS and self.must_hold <= set(value)
 
 
-def _line(value: Value, source_name: str, source_url: str = "") -> tuple[Line, ...]:
+def _line(
+    value: Value, source_name: str, source_url: str = "", verified_on: dt.date | None = None
+) -> tuple[Line, ...]:
     """The only line of a rule so far."""
-    return (Line(value=value, valid_from=WRITTEN, source_name=source_name, source_url=source_url),)
+    return (
+        Line(
+            value=value,
+            valid_from=WRITTEN,
+            source_name=source_name,
+            source_url=source_url,
+            verified_on=verified_on,
+        ),
+    )
 
 
-_OURS = "Our own practice, written down in docs/safety.md"
+def _ours(value: Value, *, where: str = "docs/safety.md") -> tuple[Line, ...]:
+    """Practice of our own: whoever wrote it down has read it there."""
+    return _line(value, f"Our own practice, written down in {where}", verified_on=WRITTEN)
+
+
 _TELL_FIRST = ["feeling-safe"]
 _TELL_FIRST_FOR_CHILDREN = [
     "caring-for-someone",
@@ -146,7 +160,7 @@ RULES: Sequence[Rule] = (
         least=1,
         most=36,
         refusal=_("A clearance is looked at again after 3 years at most. Choose 1 to 36 months."),
-        lines=_line(36, _OURS),
+        lines=_ours(36),
     ),
     Rule(
         key="tell-first",
@@ -158,7 +172,7 @@ RULES: Sequence[Rule] = (
         unit=Unit.TOPICS,
         must_hold=frozenset(_TELL_FIRST),
         refusal=_("“Feeling safe” always stays in this list. You may add others."),
-        lines=_line(_TELL_FIRST, _OURS),
+        lines=_ours(_TELL_FIRST),
     ),
     Rule(
         key="tell-first-children",
@@ -170,7 +184,7 @@ RULES: Sequence[Rule] = (
         unit=Unit.TOPICS,
         must_hold=frozenset(_TELL_FIRST_FOR_CHILDREN),
         refusal=_("None of the needs in the shipped list can be taken away. You may add others."),
-        lines=_line(_TELL_FIRST_FOR_CHILDREN, _OURS),
+        lines=_ours(_TELL_FIRST_FOR_CHILDREN),
     ),
     Rule(
         key="with-carers",
@@ -179,9 +193,7 @@ RULES: Sequence[Rule] = (
         unit=Unit.TOPICS,
         must_hold=frozenset({"money-and-benefits"}),
         refusal=_("“Money and benefits” always stays in this list. You may add others."),
-        lines=_line(
-            ["debt", "food-and-essentials", "money-and-benefits", "somewhere-to-live"], _OURS
-        ),
+        lines=_ours(["debt", "food-and-essentials", "money-and-benefits", "somewhere-to-live"]),
     ),
     Rule(
         key="first-share-days",
@@ -191,7 +203,7 @@ RULES: Sequence[Rule] = (
         least=1,
         most=90,
         refusal=_("Nobody keeps a first share for longer than 90 days. Choose 1 to 90."),
-        lines=_line(90, _OURS),
+        lines=_ours(90),
     ),
     Rule(
         key="longest-share-days",
@@ -201,7 +213,7 @@ RULES: Sequence[Rule] = (
         least=1,
         most=366,
         refusal=_("Everybody is asked again after a year at most. Choose 1 to 366 days."),
-        lines=_line(366, _OURS),
+        lines=_ours(366),
     ),
     Rule(
         key="invitation-days",
@@ -211,7 +223,7 @@ RULES: Sequence[Rule] = (
         least=1,
         most=30,
         refusal=_("A link that opens an account does not lie about for long. Choose 1 to 30 days."),
-        lines=_line(14, _OURS),
+        lines=_ours(14),
     ),
     Rule(
         key="code-days",
@@ -221,7 +233,7 @@ RULES: Sequence[Rule] = (
         least=1,
         most=60,
         refusal=_("A code on paper does not lie about for long. Choose 1 to 60 days."),
-        lines=_line(30, _OURS),
+        lines=_ours(30),
     ),
     Rule(
         key="smallest-number",
@@ -230,7 +242,7 @@ RULES: Sequence[Rule] = (
         unit=Unit.PEOPLE,
         fixed=True,
         refusal=_("Smaller numbers could point at somebody. A catchment does not change this."),
-        lines=_line(5, "Our own practice, written down in docs/suppression.md"),
+        lines=_ours(5, where="docs/suppression.md"),
     ),
 )
 
