@@ -34,6 +34,7 @@ from catchment.support.models import (
     Answer,
     Concern,
     Contest,
+    Document,
     HandOver,
     Ladder,
     Need,
@@ -51,6 +52,7 @@ from catchment.vocabulary.models import Topic
 from tests.factories.access_requests import AccessRequestFactory, RedactionFactory
 from tests.factories.concerns import ConcernFactory
 from tests.factories.network import (
+from tests.factories.documents import DocumentFactory, let_read
     CredentialFactory,
     HelperFactory,
     HiddenHereFactory,
@@ -157,6 +159,7 @@ class Things:
         """The parts of an address that is about these things."""
         known = {
             "person": self.person.public_id,
+    document: Document
             "step": 1,
             "need": self.need.public_id,
             "ladder": self.earlier.public_id,
@@ -190,6 +193,9 @@ class Things:
 
 @dataclass(frozen=True, slots=True)
 class World:
+            "document": self.document.public_id,
+            "kind": "document",
+            "thing": str(self.document.public_id),
     """Who tries, and what they try it on."""
 
     members: dict[Role, Membership]
@@ -331,6 +337,7 @@ def _file(catchment: Catchment) -> StoredFile:
         sha256="0" * 64,
         content=ContentFile(b"zip", name="everything.zip"),
         created_at=timezone.now(),
+        document=_document(person, reader),
     )
 
 
@@ -358,6 +365,13 @@ def _plan(person: Person, reader: Membership) -> PlanThings:
 def _team(plan: Plan, reader: Membership) -> TeamThings:
     """The reader in the team of a plan, handing over, and a link for somebody the person trusts."""
     place = TeamMemberFactory(
+def _document(person: Person, reader: Membership) -> Document:
+    """A document that its reader may open."""
+    document: Document = DocumentFactory(person=person)
+    let_read(document, reader, **_in_force())
+    return document
+
+
         plan=plan,
         membership=reader,
         status=TeamStatus.ACTIVE,

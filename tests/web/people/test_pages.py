@@ -78,7 +78,7 @@ OF_A_COORDINATOR = [
     "colour",
     "neighbourhoods",
 ]
-OF_A_PERSON = ["who_looked", "my_details", "my_supporters", "my_shares", "memberships", "account"]
+OF_A_PERSON = ["who_looked", "my_details", "my_supporters", "memberships", "account"]
 OF_A_HELPER = ["persons", "add_person"]
 OF_A_CAREERS_LEADER = ["persons", "add_person", "supporters_to_confirm", "invitations", "invite"]
 RUNS = [
@@ -146,7 +146,7 @@ BEHIND_DOORS = [
     "people:who_looked",
     "people:my_details",
     "people:my_supporters",
-    "people:my_shares",
+    "support:my_shares",
     "people:supporters_to_confirm",
     "people:reads",
     "people:settings",
@@ -566,7 +566,7 @@ def test_a_share_ends_at_once():
     address = reverse("people:person", kwargs={"public_id": person.public_id})
     before = signed_in(ruth).get(address).status_code
 
-    page = text(client.get(reverse("people:my_shares")))
+    page = text(client.get(reverse("support:my_shares")))
     client.post(reverse("people:withdraw_grant", kwargs={"public_id": grant.public_id}))
 
     assert "Ruth" in page

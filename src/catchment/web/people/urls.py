@@ -47,7 +47,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/words/", codes.own_words, name="own_words"),
     path("my/people/", own.my_supporters, name="my_supporters"),
     path("my/people/<uuid:public_id>/forget/", own.forget_supporter, name="forget_supporter"),
-    path("my/shares/", own.my_shares, name="my_shares"),
     path("shares/<uuid:public_id>/withdraw/", own.withdraw_grant, name="withdraw_grant"),
     path("supporters/", own.supporters_to_confirm, name="supporters_to_confirm"),
     path("supporters/<uuid:public_id>/confirm/", own.confirm_supporter, name="confirm_supporter"),

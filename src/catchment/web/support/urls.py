@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, path
 
-from catchment.web.support import plan_urls, referral_urls, team_urls
+from catchment.web.support import plan_urls, referral_urls, share_urls, team_urls
 from catchment.web.support.views import (
     access_requests,
     answers,
@@ -99,4 +99,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *plan_urls.urlpatterns,
     *team_urls.urlpatterns,
     *referral_urls.urlpatterns,
+    *share_urls.urlpatterns,
 ]

@@ -1,7 +1,6 @@
 """A person's own space: details, people they trust, what they share, who looked."""
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -144,25 +143,6 @@ def confirm_supporter(request: MemberRequest, supporter: Supporter) -> HttpRespo
     return redirect("people:supporters_to_confirm")
 
 
-@require_GET
-@requires(rules.may_give_grant, of=oneself)
-def my_shares(request: MemberRequest, person: Person) -> HttpResponse:
-    """Whom one has let in, until when; and those who have been. One query."""
-    given = list(
-        Grant.objects.visible_to(request.actor)
-        .filter(person=person)
-        .select_related("recipient__user", "recipient__organisation")
-        .order_by("-starts_at", "-pk")[:A_PAGE]
-    )
-    now = request.actor.now
-    in_force = [one for one in given if one.withdrawn_at is None and one.until > now]
-    shown: dict[str, Any] = {
-        "in_force": in_force,
-        "over": [one for one in given if one not in in_force],
-    }
-    return render(request, "people/my_shares.html", shown)
-
-
 @require_POST
 @requires(rules.may_withdraw_grant, of=visible_grant)
 def withdraw_grant(request: MemberRequest, grant: Grant) -> HttpResponse:
@@ -173,4 +153,4 @@ def withdraw_grant(request: MemberRequest, grant: Grant) -> HttpResponse:
     else:
         messages.success(request, _("Ended. From this moment nothing is shown any more."))
     mine = grant.person_id == request.actor.person_id
-    return redirect(reverse("people:my_shares" if mine else "people:persons"))
+    return redirect(reverse("support:my_shares" if mine else "people:persons"))
