@@ -38,12 +38,15 @@ from catchment.support.models import (
     HandOver,
     Ladder,
     Need,
+    ParentLink,
     Plan,
     PlanReview,
     PlanStep,
     PlanTheme,
     Redaction,
     Referral,
+    SafetyDecision,
+    RetentionClock,
     SupporterLink,
     TeamMember,
 )
@@ -51,14 +54,16 @@ from catchment.support.queries import answered
 from catchment.vocabulary.models import Topic
 from tests.factories.access_requests import AccessRequestFactory, RedactionFactory
 from tests.factories.concerns import ConcernFactory
-from tests.factories.network import (
+from tests.factories.decisions import SafetyDecisionFactory
 from tests.factories.documents import DocumentFactory, let_read
+from tests.factories.network import (
     CredentialFactory,
     HelperFactory,
     HiddenHereFactory,
     OfferFactory,
     ProposedChangeFactory,
 )
+from tests.factories.parents import ParentLinkFactory
 from tests.factories.people import (
     CatchmentFactory,
     EnrolmentFactory,
@@ -76,6 +81,7 @@ from tests.factories.plans import (
     let_into_plan,
 )
 from tests.factories.referrals import ReferralFactory
+from tests.factories.retention import RetentionClockFactory
 from tests.factories.signin import signed_in
 from tests.factories.support import (
     AnswerFactory,
@@ -121,6 +127,15 @@ class TeamThings:
 
 
 @dataclass(frozen=True, slots=True)
+class FamilyThings:
+    """Links of parents to the person: one that waits, one confirmed, one stopped."""
+
+    asked: ParentLink
+    verified: ParentLink
+    blocked: ParentLink
+
+
+@dataclass(frozen=True, slots=True)
 class Things:
     """One of each thing that an address can name, all belonging together."""
 
@@ -146,12 +161,16 @@ class Things:
     run: ImportRun
     plan: PlanThings
     team: TeamThings
+    family: FamilyThings
     referral: Referral
+    document: Document
+    decision: SafetyDecision
     concern: Concern
     coming: Concern
     asked: AccessRequest
     taken: AccessRequest
     redaction: Redaction
+    clock: RetentionClock
     shown: Organisation
     hidden: Organisation
 
@@ -159,7 +178,6 @@ class Things:
         """The parts of an address that is about these things."""
         known = {
             "person": self.person.public_id,
-    document: Document
             "step": 1,
             "need": self.need.public_id,
             "ladder": self.earlier.public_id,
@@ -169,6 +187,7 @@ class Things:
             "token": self.token,
             "request_id": (self.taken if of == "taken" else self.asked).public_id,
             "redaction": self.redaction.pk,
+            "clock": self.clock.pk,
             "concern": (self.coming if of == "coming" else self.concern).public_id,
             "plan": self.plan.ended.public_id,
             "plan_step": self.plan.step.public_id,
@@ -181,6 +200,11 @@ class Things:
             "link": self.team.link.public_id,
             "key": self.team.key,
             "referral": self.referral.public_id,
+            "document": self.document.public_id,
+            "decision": self.decision.public_id,
+            "kind": "document",
+            "thing": str(self.document.public_id),
+            "parent_link": self._parent_link(of).public_id,
         }
         if "public_id" in names:
             known["public_id"] = getattr(self, of).public_id
@@ -191,11 +215,13 @@ class Things:
         return {name: known[name] for name in names}
 
 
+    def _parent_link(self, of: str) -> ParentLink:
+        links = {"asked": self.family.asked, "blocked": self.family.blocked}
+        return links.get(of, self.family.verified)
+
+
 @dataclass(frozen=True, slots=True)
 class World:
-            "document": self.document.public_id,
-            "kind": "document",
-            "thing": str(self.document.public_id),
     """Who tries, and what they try it on."""
 
     members: dict[Role, Membership]
@@ -318,12 +344,16 @@ def _things(
         hidden=HiddenHereFactory(catchment=catchment).organisation,
         plan=plan,
         team=_team(plan.current, reader),
+        family=_family(person, reader),
         referral=ReferralFactory(person=person, offer=offer),
+        document=_document(person, reader),
+        decision=SafetyDecisionFactory(person=person, decided_by=reader),
         concern=ConcernFactory(person=person, organisation=organisation),
         coming=ConcernFactory(person=person, passing_to=organisation),
         asked=(asked := AccessRequestFactory(person=person)),
         taken=AccessRequestFactory(person=person, given=True, file=_file(catchment)),
         redaction=RedactionFactory(request=asked),
+        clock=RetentionClockFactory(catchment=catchment),
     )
 
 
@@ -337,7 +367,6 @@ def _file(catchment: Catchment) -> StoredFile:
         sha256="0" * 64,
         content=ContentFile(b"zip", name="everything.zip"),
         created_at=timezone.now(),
-        document=_document(person, reader),
     )
 
 
@@ -345,6 +374,13 @@ def _of_a_neighbour(shown_in: list[Catchment]) -> Organisation:
     organisation: Organisation = OrganisationFactory(catchment=CatchmentFactory())
     organisation.shown_in.set(shown_in)
     return organisation
+
+
+def _document(person: Person, reader: Membership) -> Document:
+    """A document that its reader may open."""
+    document: Document = DocumentFactory(person=person)
+    let_read(document, reader, **_in_force())
+    return document
 
 
 def _plan(person: Person, reader: Membership) -> PlanThings:
@@ -365,13 +401,6 @@ def _plan(person: Person, reader: Membership) -> PlanThings:
 def _team(plan: Plan, reader: Membership) -> TeamThings:
     """The reader in the team of a plan, handing over, and a link for somebody the person trusts."""
     place = TeamMemberFactory(
-def _document(person: Person, reader: Membership) -> Document:
-    """A document that its reader may open."""
-    document: Document = DocumentFactory(person=person)
-    let_read(document, reader, **_in_force())
-    return document
-
-
         plan=plan,
         membership=reader,
         status=TeamStatus.ACTIVE,
@@ -392,6 +421,22 @@ def _document(person: Person, reader: Membership) -> Document:
         link=made.link,
         key=made.token,
     )
+
+
+def _family(person: Person, reader: Membership) -> FamilyThings:
+    """The reader is the confirmed parent, where they are one at all."""
+    reads = reader.roles.filter(role=Role.PARENT).exists()
+    parent = reader if reads else _parent(person)
+    return FamilyThings(
+        asked=ParentLinkFactory(person=person, parent=_parent(person)),
+        verified=ParentLinkFactory(person=person, parent=parent, verified=True),
+        blocked=ParentLinkFactory(person=person, parent=_parent(person), blocked=True),
+    )
+
+
+def _parent(person: Person) -> Membership:
+    made: Membership = MembershipFactory(catchment=person.catchment, holds=[Role.PARENT])
+    return made
 
 
 def _in_force() -> dict[str, dt.datetime]:

@@ -6,7 +6,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, path
 
-from catchment.web.support import plan_urls, referral_urls, share_urls, team_urls
+from catchment.web.support import (
+    family_urls,
+    keeping_urls,
+    plan_urls,
+    referral_urls,
+    share_urls,
+    team_urls,
+)
 from catchment.web.support.views import (
     access_requests,
     answers,
@@ -100,4 +107,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *team_urls.urlpatterns,
     *referral_urls.urlpatterns,
     *share_urls.urlpatterns,
+    *family_urls.urlpatterns,
+    *keeping_urls.urlpatterns,
 ]
