@@ -30,20 +30,22 @@ def persons_of_lead(actor: Actor) -> models.QuerySet[Person]:
 
 class ConcernQuerySet(models.QuerySet["Concern"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Only designated safeguarding leads of the organisation that holds the record."""
+        """Only designated safeguarding leads of the organisation that holds it; never about oneself."""
         if not actor.has(Role.SAFEGUARDING_LEAD) or actor.organisation_id is None:
             return self.none()
-        return self.filter(
+        held = self.filter(
             organisation_id=actor.organisation_id, person__catchment_id=actor.catchment_id
         )
+        return held.exclude(person_id=actor.person_id or 0)
 
     def coming_to(self, actor: Actor) -> Self:
-        """Those that another organisation wants to hand to this lead's own."""
+        """Those that another organisation wants to hand to this lead's own; none about oneself."""
         if not actor.has(Role.SAFEGUARDING_LEAD) or actor.organisation_id is None:
             return self.none()
-        return self.filter(
+        coming = self.filter(
             passing_to_id=actor.organisation_id, person__catchment_id=actor.catchment_id
         )
+        return coming.exclude(person_id=actor.person_id or 0)
 
 
 class Concern(models.Model):

@@ -19,6 +19,7 @@ def may_view_concern(actor: Actor, concern: Concern) -> bool:
         may_keep_concerns(actor, concern)
         and actor.in_catchment(concern.person.catchment_id)
         and concern.organisation_id == actor.organisation_id
+        and concern.person_id != actor.person_id
     )
 
 
@@ -28,12 +29,13 @@ def may_add_to_concern(actor: Actor, concern: Concern) -> bool:
 
 
 def may_take_concern(actor: Actor, concern: Concern) -> bool:
-    """A lead of the organisation to which it is being handed."""
+    """A lead of the organisation to which it is being handed; never about oneself."""
     return (
         may_keep_concerns(actor, concern)
         and actor.in_catchment(concern.person.catchment_id)
         and concern.passing_to_id is not None
         and concern.passing_to_id == actor.organisation_id
+        and concern.person_id != actor.person_id
     )
 
 

@@ -184,7 +184,7 @@ def pass_on(request: MemberRequest, concern: Concern) -> HttpResponse:
 
 
 @require_POST
-@requires(rules.may_take_concern, of=coming_concern, about=whose)
+@requires(rules.may_take_concern, of=coming_concern, about=whose, reading=READING, hidden=True)
 def take(request: MemberRequest, concern: Concern) -> HttpResponse:
     """Take over what another lead has offered."""
     try:
