@@ -226,8 +226,10 @@ def take_given(request: MemberRequest, asked: AccessRequest) -> HttpResponse:
 def _draw(
     request: MemberRequest, asked: AccessRequest, *, reason: ReasonForm | None = None
 ) -> HttpResponse:
+    """Everything stands there only while it is being answered: afterwards it is nobody's business."""
     redactions = list(asked.redactions.order_by("pk"))
-    sections = own_data.everything_about(asked.person)
+    may_work = rules.may_work_on_access_request(request.actor, asked)
+    sections = own_data.everything_about(asked.person) if may_work else []
     return render(
         request,
         "support/access_request.html",
@@ -236,7 +238,7 @@ def _draw(
             "sections": own_data.without(sections, redactions),
             "redactions": redactions,
             "reason": reason or ReasonForm(),
-            "may_work": rules.may_work_on_access_request(request.actor, asked),
+            "may_work": may_work,
             "today": timezone.localdate(),
         },
     )
