@@ -266,6 +266,8 @@ class Sower:
         word = f"q{self.person.pk}z{len(self.every)}k"
         is_given = field.name not in own_data.KEYS | table.left_out
         (self.given if is_given else self.held)[word] = f"{table.model.__name__}.{field.name}"
+        if field.name == "form":
+            return f"/my/{word}"
         return f"{word}@example.org" if isinstance(field, models.EmailField) else word
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -70,19 +70,36 @@ class HeldBack:
 ACCOUNT = "user__persons"
 STEPS = "ladder__person"
 
+#: A person belongs to one catchment: what their sign-in holds in another is told there, not here.
+HERE = Q(catchment=F("user__persons__catchment"))
+MEMBER_HERE = Q(membership__catchment=F("membership__user__persons__catchment"))
+HELPER_HERE = Q(helper__membership__catchment=F("helper__membership__user__persons__catchment"))
+
+#: Words on pages about oneself; what one began to write about somebody else is theirs.
+ABOUT_ONESELF = Q(form__startswith="/my/")
+
+#: A decision of which the person must not know, because it would endanger somebody.
+TOLD = ~Q(safety_decisions__endangers=True)
+TOLD_GRANT = ~Q(grant__safety_decisions__endangers=True)
+
 TABLES: tuple[Table, ...] = (
     Table(_("You"), Person, "", frozenset({"user", "catchment"})),
     Table(_("Your sign-in"), User, "persons"),
     Table(_("What you accepted"), TermsAcceptance, ACCOUNT, frozenset({"user"})),
     Table(_("Your printed code"), SignInCode, ACCOUNT, frozenset({"user"})),
-    Table(_("Where you belong"), Membership, ACCOUNT, frozenset({"user"})),
-    Table(_("What you do there"), MembershipRole, "membership__user__persons"),
-    Table(_("You as a helper"), Helper, "membership__user__persons"),
-    Table(_("What was seen of you as a helper"), Credential, "helper__membership__user__persons"),
+    Table(_("Where you belong"), Membership, ACCOUNT, frozenset({"user"}), HERE),
+    Table(_("What you do there"), MembershipRole, "membership__user__persons", only=MEMBER_HERE),
+    Table(_("You as a helper"), Helper, "membership__user__persons", only=MEMBER_HERE),
+    Table(
+        _("What was seen of you as a helper"),
+        Credential,
+        "helper__membership__user__persons",
+        only=HELPER_HERE,
+    ),
     Table(_("Invitations to you"), Invitation, "person", frozenset({"person"})),
     Table(_("Where you learn"), Enrolment, "person", frozenset({"person"})),
     Table(_("People you trust"), Supporter, "person", frozenset({"person"})),
-    Table(_("Whom you let in"), Grant, "person", frozenset({"person"})),
+    Table(_("Whom you let in"), Grant, "person", frozenset({"person"}), TOLD),
     Table(
         _("Who looked and who wrote"),
         JournalEntry,
@@ -103,7 +120,7 @@ TABLES: tuple[Table, ...] = (
     Table(_("What helpers see beside them"), ours.HelperView, "layer__ladder__person"),
     Table(_("What you need"), ours.Need, "layer__ladder__person"),
     Table(_("Who helps, and who holds back"), ours.Influence, "layer__ladder__person"),
-    Table(_("Steps that you share"), ours.LayerShare, "grant__person"),
+    Table(_("Steps that you share"), ours.LayerShare, "grant__person", only=TOLD_GRANT),
     Table(_("Answers to “who can help?”"), ours.Answer, "person", frozenset({"person"})),
     Table(_("What you chose"), ours.AnswerChoice, "answer__person"),
     Table(_("What nobody offers yet"), ours.UnmetNeed, "person", frozenset({"person"})),
@@ -115,9 +132,9 @@ TABLES: tuple[Table, ...] = (
     Table(_("Reviews"), ours.PlanReview, "plan__person"),
     Table(_("Messages about steps"), ours.StepMessage, "step__plan__person"),
     Table(_("Your documents"), ours.Document, "person", frozenset({"person"})),
-    Table(_("Plans that you share"), ours.PlanShare, "grant__person"),
-    Table(_("Steps of plans that you share"), ours.StepShare, "grant__person"),
-    Table(_("Documents that you share"), ours.DocumentShare, "grant__person"),
+    Table(_("Plans that you share"), ours.PlanShare, "grant__person", only=TOLD_GRANT),
+    Table(_("Steps of plans that you share"), ours.StepShare, "grant__person", only=TOLD_GRANT),
+    Table(_("Documents that you share"), ours.DocumentShare, "grant__person", only=TOLD_GRANT),
     Table(_("Your team"), ours.TeamMember, "plan__person"),
     Table(_("Hand-overs"), ours.HandOver, "plan__person"),
     Table(_("Links for people you trust"), ours.SupporterLink, "step__plan__person"),
@@ -136,11 +153,28 @@ TABLES: tuple[Table, ...] = (
         Q(endangers=False),
     ),
     Table(_("What we told you and others about you"), ours.Notice, "about", frozenset({"about"})),
-    Table(_("How you want to hear"), ours.HelperSetting, "membership__user__persons"),
-    Table(_("What you typed and did not send"), ours.Draft, ACCOUNT, frozenset({"user", "about"})),
+    Table(
+        _("How you want to hear"),
+        ours.HelperSetting,
+        "membership__user__persons",
+        only=MEMBER_HERE,
+    ),
+    Table(
+        _("What you typed and did not send"),
+        ours.Draft,
+        ACCOUNT,
+        frozenset({"user", "about"}),
+        ABOUT_ONESELF,
+    ),
     Table(_("When you asked for all this"), ours.AccessRequest, "person", frozenset({"person"})),
     Table(_("What was left out then"), ours.Redaction, "request__person"),
-    Table(_("Warnings before deletion"), ours.DeletionWarning, "person", frozenset({"person"})),
+    Table(
+        _("Warnings before deletion"),
+        ours.DeletionWarning,
+        "person",
+        frozenset({"person"}),
+        ~Q(kind="concern") & ~Q(record__startswith="safetydecision"),
+    ),
 )
 
 HELD_BACK: tuple[HeldBack, ...] = (

@@ -286,8 +286,12 @@ def _called(supporter: Supporter) -> str:
 
 
 def shares_in_force(person: Person, *, at: dt.datetime) -> list[Grant]:
-    """What the person shares now, the next to end first; one more than is shown. One query."""
+    """What the person shares now, the next to end first; one more than is shown. One query.
+
+    What was opened for safety, where to know of it would endanger somebody, is not among them.
+    """
     given = Grant.objects.in_force(at=at).filter(person=person)
+    given = given.exclude(safety_decisions__endangers=True)
     return list(given.select_related("recipient__user").order_by("until", "pk")[: MOST_SHARES + 1])
 
 
