@@ -1,11 +1,13 @@
 """Handing over, warmly: with a note, with the person's yes, and only once somebody takes it."""
 
+import datetime as dt
+
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from catchment.people import journal
 from catchment.people.actor import Actor
-from catchment.people.models import Membership
+from catchment.people.models import Grant, Membership
 from catchment.support.actions.access import shut
 from catchment.support.actions.notices import tell, tell_person
 from catchment.support.actions.places import (
@@ -18,7 +20,7 @@ from catchment.support.actions.places import (
     sit_down,
 )
 from catchment.support.enums import HandOverStatus, JoinedBy, StepStatus, TeamStatus
-from catchment.support.models import HandOver, LayerShare, PlanStep, TeamMember
+from catchment.support.models import HandOver, LayerShare, PlanStep, Referral, TeamMember
 
 #: What is written where a place ended because somebody took over.
 TAKEN_OVER = "Handed over."
@@ -226,11 +228,14 @@ def _seat(hand_over: HandOver, giver: TeamMember, had: TeamMember | None, by: Ac
     """A new place, or the one that the taker has, or the one that they were asked into."""
     if had is not None and had.status == TeamStatus.ACTIVE:
         return had
-    ends_on = by.now.date() + (giver.ends_on - (giver.last_active_at or giver.asked_at).date())
+    ends_on = _ends_on(giver, by)
     layers = LayerShare.objects.filter(grant=giver.grant).values_list("layer__layer", flat=True)
     grant = open_to(hand_over.plan, hand_over.taker, giver.role, ends_on, by, layers=tuple(layers))
+    _follow_referral(giver, grant)
     if had is not None:
         sit_down(had, grant=grant, ends_on=ends_on, by=by)
+        if giver.joined_by == JoinedBy.REFERRAL:
+            TeamMember.objects.filter(pk=had.pk).update(joined_by=JoinedBy.REFERRAL)
         return had
     return come_in(
         plan=hand_over.plan,
@@ -239,9 +244,26 @@ def _seat(hand_over: HandOver, giver: TeamMember, had: TeamMember | None, by: Ac
         role=giver.role,
         reason=giver.reason,
         ends_on=ends_on,
-        joined_by=JoinedBy.HAND_OVER,
+        joined_by=_joined_by(giver),
         by=by,
     )
+
+
+def _ends_on(giver: TeamMember, by: Actor) -> dt.date:
+    """As long from today as the giver's lasted; a place that came with a referral ends with it."""
+    if giver.joined_by == JoinedBy.REFERRAL:
+        return giver.ends_on
+    return by.now.date() + (giver.ends_on - (giver.last_active_at or giver.asked_at).date())
+
+
+def _joined_by(giver: TeamMember) -> JoinedBy:
+    return JoinedBy.REFERRAL if giver.joined_by == JoinedBy.REFERRAL else JoinedBy.HAND_OVER
+
+
+def _follow_referral(giver: TeamMember, grant: Grant) -> None:
+    """Whatever ends the referral ends the taker's way in as well."""
+    if giver.joined_by == JoinedBy.REFERRAL and giver.grant is not None:
+        Referral.objects.accepted().filter(grant=giver.grant).update(grant=grant)
 
 
 def _move_steps(hand_over: HandOver) -> None:

@@ -91,6 +91,15 @@ def may_view_hand_over(actor: Actor, hand_over: HandOver) -> bool:
     )
 
 
+def may_read_hand_over_note(actor: Actor, hand_over: HandOver) -> bool:
+    """The person; both sides while it waits; afterwards only whoever is in the team."""
+    return may_view_hand_over(actor, hand_over) and (
+        is_oneself(actor, hand_over.plan.person)
+        or _waits(hand_over)
+        or may_view_team(actor, hand_over.plan)
+    )
+
+
 def may_answer_hand_over(actor: Actor, hand_over: HandOver) -> bool:
     """Whoever is asked to take over, while it waits."""
     return (

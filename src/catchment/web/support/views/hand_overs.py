@@ -110,6 +110,7 @@ def hand_over(request: MemberRequest, hand_over: HandOver) -> HttpResponse:
         "form": form,
         "one": hand_over,
         "own": is_oneself(request.actor, hand_over.plan.person),
+        "told": rules.may_read_hand_over_note(request.actor, hand_over),
         "may_answer": may_answer,
         "may_take_back": rules.may_withdraw_hand_over(request.actor, hand_over),
     }
