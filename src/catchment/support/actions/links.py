@@ -27,6 +27,9 @@ SAME_PRESS = dt.timedelta(minutes=5)
 
 #: More answers from one link than anybody needs.
 MOST_ANSWERS = 10
+
+#: More mails with links than anybody sends to people they trust.
+MOST_MAILS = 10
 WAIT = dt.timedelta(hours=1)
 
 #: Answers after which the link has done its work.
@@ -53,6 +56,10 @@ class TooManyAnswers(ValueError):
     """This link was answered too often in a short time."""
 
 
+class TooManyMails(ValueError):
+    """They have had too many links sent in a short time."""
+
+
 @dataclass(frozen=True, slots=True)
 class MadeLink:
     """What was stored, and the token that stands only in the mail or on paper."""
@@ -75,12 +82,15 @@ def make_link(*, step: PlanStep, by: Actor, email: str = "") -> MadeLink:
         NotASupportersStep: if there is nothing that they could answer.
         SupporterNotConfirmed: for somebody under 18.
         SentAlready: if the same was sent to the same address a moment ago.
+        TooManyMails: if they have had too many sent within an hour.
     """
     hold(step.plan)
     supporter = _supporter_of(step, by)
     earlier = SupporterLink.objects.filter(step=step, supporter=supporter, revoked_at=None)
     if email and earlier.filter(email=email, made_at__gt=by.now - SAME_PRESS).exists():
         raise SentAlready(email)
+    if email and not _counts(f"link-mails:{by.membership_id}", MOST_MAILS, by.now):
+        raise TooManyMails(by.name)
     earlier.update(revoked_at=by.now, email="")
     token = tokens.new_token()
     link = SupporterLink.objects.create(
@@ -198,11 +208,17 @@ def _send(link: SupporterLink, token: str, by: Actor) -> None:
 
 def _count(link: SupporterLink, now: dt.datetime) -> None:
     """Count answers of one link, wherever they come from."""
-    key = f"link-answers:{link.pk}"
-    recent = [at for at in cache.get(key, []) if at > (now - WAIT).timestamp()]
-    if len(recent) >= MOST_ANSWERS:
+    if not _counts(f"link-answers:{link.pk}", MOST_ANSWERS, now):
         raise TooManyAnswers(link)
+
+
+def _counts(key: str, most: int, now: dt.datetime) -> bool:
+    """Count one more, unless there were as many already within the hour."""
+    recent = [at for at in cache.get(key, []) if at > (now - WAIT).timestamp()]
+    if len(recent) >= most:
+        return False
     cache.set(key, [*recent, now.timestamp()], timeout=WAIT.total_seconds())
+    return True
 
 
 def _note(link: SupporterLink, now: dt.datetime, *, final: bool) -> None:

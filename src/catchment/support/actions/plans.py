@@ -15,7 +15,7 @@ from catchment.support.actions.plan_news import tell_owner, tell_team
 from catchment.support.actions.plan_steps import NewStep, hold_plan, put_step
 from catchment.support.actions.team import touch_place
 from catchment.support.enums import PLAN_MOVES, HandOverStatus, JoinedBy, PlanStatus, TeamStatus
-from catchment.support.models import HandOver, Plan, PlanView, TeamMember
+from catchment.support.models import HandOver, Plan, PlanView, SupporterLink, TeamMember
 
 #: Days from one review to the next, unless somebody says otherwise.
 USUAL_RHYTHM = 91
@@ -239,7 +239,13 @@ def end_plan(*, plan: Plan, by: Actor, words: str = "") -> Plan:
 
 
 def _end_places(plan: Plan, by: Actor) -> None:
-    """Everybody in the team, or asked into it, leaves; each way in shuts; nothing is handed over."""
+    """Everybody in the team, or asked into it, leaves; each way in shuts; nothing is handed over.
+
+    Links of informal helpers end for good: a plan taken up again asks them again.
+    """
+    SupporterLink.objects.filter(step__plan=plan, revoked_at=None).update(
+        revoked_at=by.now, email=""
+    )
     HandOver.objects.waiting().filter(plan=plan).update(
         status=HandOverStatus.WITHDRAWN, answered_at=by.now
     )

@@ -22,7 +22,7 @@ from catchment.support.actions.places import (
     sit_down,
 )
 from catchment.support.enums import HandOverStatus, JoinedBy, TeamStatus
-from catchment.support.models import HandOver, Plan, TeamMember
+from catchment.support.models import HandOver, Plan, SupporterLink, TeamMember
 from catchment.support.models.team import TeamMemberQuerySet
 
 #: How long a place lasts after the last thing that its helper did, where nobody says otherwise.
@@ -194,6 +194,7 @@ def end_place(*, place: TeamMember, by: Actor, words: str = "") -> TeamMember:
         raise PlaceNotStanding(place)
     place.refresh_from_db()
     shut(grant=place.grant, by=by)
+    _shut_links(place, by)
     _take_back_hand_overs(place, by)
     journal.record(
         by=by, sentence="ended a place in your team", about=place.plan.person, subject=place
@@ -307,6 +308,14 @@ def touch_supporter(*, plan: Plan, supporter: Supporter, at: dt.datetime) -> Non
     """The same for somebody informal, who answered from a link."""
     for place in TeamMember.objects.active().filter(plan=plan, supporter=supporter):
         move_on(place, at)
+
+
+def _shut_links(place: TeamMember, by: Actor) -> None:
+    """Somebody informal answers from no link of a plan whose team they are no longer in."""
+    if place.supporter_id is not None:
+        SupporterLink.objects.filter(
+            step__plan_id=place.plan_id, supporter_id=place.supporter_id, revoked_at=None
+        ).update(revoked_at=by.now, email="")
 
 
 def _take_back_hand_overs(place: TeamMember, by: Actor) -> None:

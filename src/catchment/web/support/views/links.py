@@ -75,6 +75,11 @@ def _made(request: MemberRequest, step: PlanStep, form: LinkForm) -> HttpRespons
             None, _("There is nothing to ask any more: the step or the plan has moved on")
         )
         return None
+    except actions.TooManyMails:
+        form.add_error(
+            None, _("Many links are on their way already. Wait an hour, or give it on paper")
+        )
+        return None
     except actions.SupporterNotConfirmed:
         form.add_error(None, _("Somebody at your school has to confirm them first"))
         return None
