@@ -52,6 +52,11 @@ def karen(one: Referral) -> Actor:
 
 
 def sender(one: Referral) -> Actor:
+    GrantFactory(person=one.person, recipient=one.sent_by)
+    return sender_shown_out(one)
+
+
+def sender_shown_out(one: Referral) -> Actor:
     assert one.sent_by is not None
     return acts(one.sent_by, Role.HELPER)
 
@@ -92,7 +97,7 @@ def colleague_of_named(one: Referral) -> Actor:
 def sender_there(one: Referral) -> Actor:
     one.sent_by = member_of(one)
     one.save()
-    return acts(one.sent_by, Role.HELPER)
+    return sender(one)
 
 
 def karen_there(one: Referral) -> Actor:
@@ -119,6 +124,7 @@ def visitor(one: Referral) -> Actor:
     [
         pytest.param(karen, True, False, True, id="the person"),
         pytest.param(sender, True, False, True, id="the sender"),
+        pytest.param(sender_shown_out, True, False, False, id="a sender who was shown out"),
         pytest.param(helper_there, True, True, False, id="helper of the organisation"),
         pytest.param(careers_leader_there, True, True, False, id="careers leader there"),
         pytest.param(host_there, False, False, False, id="right organisation, wrong role"),

@@ -303,8 +303,8 @@ def _open(referral: Referral, by: Actor) -> Grant:
     midnight = dt.datetime.combine(referral.access_until + dt.timedelta(days=1), dt.time.min)
     until = timezone.make_aware(midnight)
     layers = _layers_meant(referral)
-    plan = Plan.objects.current().filter(person=referral.person).first()
-    if plan is None or not referral.joins_team:
+    plan = _plan_meant(referral)
+    if plan is None:
         grant = give_grant(
             person=referral.person,
             recipient=recipient,
@@ -334,6 +334,14 @@ def _open(referral: Referral, by: Actor) -> Grant:
             by=by,
         )
     return grant
+
+
+def _plan_meant(referral: Referral) -> Plan | None:
+    """The plan agreed to; none that the person has begun since, and none where none was meant."""
+    if not referral.joins_team:
+        return None
+    there = Plan.objects.current().filter(person=referral.person, begun_at__lte=referral.sent_at)
+    return there.first()
 
 
 def _layers_meant(referral: Referral) -> list[int]:

@@ -4,7 +4,7 @@ from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Catchment, Person
 from catchment.people.rules import may_view_person
-from catchment.support.enums import STAFF_ROLES
+from catchment.support.enums import REFERRAL_WAITS, STAFF_ROLES, ReferralStatus
 from catchment.support.models import Ladder, Plan, Referral, ReferralRule
 from catchment.support.rules.plans import is_oneself
 
@@ -41,14 +41,24 @@ def may_answer_referral(actor: Actor, referral: Referral) -> bool:
 
 
 def may_reply_about_referral(actor: Actor, referral: Referral) -> bool:
-    """Whoever sent it, and the person."""
+    """The person; and whoever sent it, while the person lets them in."""
     return may_view_referral(actor, referral) and (
-        is_oneself(actor, referral.person) or referral.sent_by_id == actor.membership_id
+        is_oneself(actor, referral.person) or _sends(actor, referral)
+    )
+
+
+def may_read_referral(actor: Actor, referral: Referral) -> bool:
+    """What for, the words and the questions: not for those asked once it ended, nor for a sender
+    whom the person has shown out."""
+    return may_reply_about_referral(actor, referral) or (
+        may_view_referral(actor, referral)
+        and _receives(actor, referral)
+        and referral.status in (*REFERRAL_WAITS, ReferralStatus.ACCEPTED)
     )
 
 
 def may_withdraw_referral(actor: Actor, referral: Referral) -> bool:
-    """The person at any time, and whoever sent it."""
+    """The person at any time; and whoever sent it, while the person lets them in."""
     return may_reply_about_referral(actor, referral)
 
 
@@ -72,6 +82,10 @@ def _reads_something(actor: Actor, person: Person) -> bool:
         Ladder.objects.visible_to(actor).current().filter(person=person).exists()
         or Plan.objects.visible_to(actor).current().filter(person=person).exists()
     )
+
+
+def _sends(actor: Actor, referral: Referral) -> bool:
+    return referral.sent_by_id == actor.membership_id and may_view_person(actor, referral.person)
 
 
 def _receives(actor: Actor, referral: Referral) -> bool:

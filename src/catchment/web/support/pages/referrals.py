@@ -93,7 +93,7 @@ class ReferralPage:
 
     Attributes:
         voice: 0 for the person, 1 for whoever sent it, 2 for whoever was asked.
-        told: whether what for and the words may be read; no longer by those asked once it ended.
+        told: whether what for and the words may be read.
         by_person: whether the person asked for themselves, so that the words are theirs.
         facts: label and value.
         notes: questions and replies in their order.
@@ -131,11 +131,11 @@ class ReferralPage:
 def referral_page(
     referral: Referral, *, notes: list[ReferralNote], reader: Actor, plan: Plan | None
 ) -> ReferralPage:
-    """Word a referral for one reader; asks nothing of the database that it was not given."""
+    """Word a referral for one reader; asks the database only what the rules ask."""
     voice = voice_of(referral, reader)
     status = ReferralStatus(referral.status)
     standing = status in (*REFERRAL_WAITS, ReferralStatus.ACCEPTED)
-    told = standing or voice != 2
+    told = rules.may_read_referral(reader, referral)
     mine = referral.answered_by_id == reader.membership_id
     by_person = referral.sent_by is None or referral.sent_by.user_id == referral.person.user_id
     return ReferralPage(
