@@ -248,12 +248,15 @@ def decline_step(*, step: PlanStep, by: Actor, reason: str = "", said_by: str = 
 
 @transaction.atomic
 def take_off_step(*, step: PlanStep, by: Actor) -> PlanStep:
-    """Take it off the plan; it stays in the history.
+    """Take it off the plan, as it was seen; it stays in the history.
+
+    A helper takes back a suggestion, but no step that the person has said yes to meanwhile.
 
     Raises:
-        StepHasMoved: if it was ticked, declined or taken off before, or the plan has ended.
+        StepHasMoved: if somebody has moved it since, or the plan has ended.
     """
-    _move(step, StepStatus.DROPPED, by)
+    as_seen = {step.status} & set(STEP_MOVES[StepStatus.DROPPED])
+    _move(step, StepStatus.DROPPED, by, only_from=as_seen)
     _record(step, "took a step off your plan", by)
     return step
 
