@@ -9,7 +9,19 @@ from django.utils import timezone
 from catchment.cli.demo import command, ground
 from catchment.network.models import Helper, Offer
 from catchment.people.models import Catchment, Organisation, Person, User
-from catchment.support.models import Answer, UnmetNeed
+from catchment.support.enums import ParentSees, PlanStatus, ReferralStatus, TeamStatus
+from catchment.support.models import (
+    Answer,
+    Concern,
+    ParentLink,
+    Plan,
+    PlanReview,
+    PlanStep,
+    Referral,
+    StepMessage,
+    TeamMember,
+    UnmetNeed,
+)
 from catchment.support.queries import answered
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +90,77 @@ def test_every_answer_stands_under_the_weights_of_the_board(valley):
     numbers = set(Answer.objects.values_list("weights__number", flat=True))
 
     assert numbers == {1}
+
+
+def test_karens_team_holds_helpers_of_four_organisations_and_her_aunt(valley):
+    team = TeamMember.objects.filter(plan__person__known_as="Karen", status=TeamStatus.ACTIVE)
+
+    assert set(team.values_list("membership__organisation__name", flat=True)) == {
+        "Calder Valley Youth Hub",
+        "Calder Advice Exchange",
+        "Brook House Young Carers",
+        "Stoodley High School",
+        None,
+    }
+    assert team.get(is_lead=True).membership.user.name == "Ruth Sutcliffe"
+    bev = team.get(supporter__isnull=False).supporter
+    assert bev.name == "Auntie Bev"
+    assert bev.confirmed_by.organisation.name == "Stoodley High School"
+
+
+def test_auntie_bev_has_answered_from_a_link(valley):
+    said = StepMessage.objects.filter(author_name="Auntie Bev")
+
+    assert {one.step.status for one in said.select_related("step")} == {"done", "open"}
+
+
+def test_one_said_yes_to_karen_one_no_with_a_reason_and_one_has_still_to_answer(valley):
+    asked = Referral.objects.filter(person__known_as="Karen")
+
+    assert dict(asked.values_list("helper__name", "status")) == {
+        "Amina Rashid": ReferralStatus.ACCEPTED,
+        "Danny Firth": ReferralStatus.DECLINED,
+        "Pete Ackroyd": ReferralStatus.SENT,
+    }
+    declined = asked.get(status=ReferralStatus.DECLINED)
+    assert declined.decline_reason
+    assert declined.answer_words
+
+
+def test_the_three_have_plans_and_terences_rests(valley):
+    three = Plan.objects.filter(person__known_as__in=["Karen", "Joey", "Terence"])
+
+    assert dict(three.values_list("person__known_as", "status")) == {
+        "Karen": PlanStatus.ACTIVE,
+        "Joey": PlanStatus.ACTIVE,
+        "Terence": PlanStatus.PAUSED,
+    }
+    assert PlanReview.objects.get().plan.person.known_as == "Karen"
+
+
+def test_other_plans_were_begun_with_the_person_there(valley):
+    others = Plan.objects.filter(person__user=None)
+
+    assert others.count() >= 6
+    assert not others.filter(present="").exists()
+
+
+@pytest.mark.parametrize("name", ["Ruth Sutcliffe", "Amina Rashid", "Denise Holroyd"])
+def test_helpers_have_something_to_do(valley, name):
+    assert PlanStep.objects.open().filter(member__user__name=name).exists()
+
+
+def test_joeys_mother_sees_dates_and_nobodys_mother_sees_karen(valley):
+    link = ParentLink.objects.get()
+
+    assert (link.person.known_as, link.sees) == ("Joey", ParentSees.DATES)
+
+
+def test_the_one_worry_is_about_nobody_of_the_stories(valley):
+    worry = Concern.objects.select_related("person", "organisation").get()
+
+    assert worry.person.user is None
+    assert worry.organisation.name == "Stoodley High School"
 
 
 def test_a_second_time_changes_nothing(valley, settings, capsys):

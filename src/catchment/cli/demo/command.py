@@ -7,7 +7,18 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from catchment.cli.demo import asking, directory, ground, members, persons, waiting
+from catchment.cli.demo import (
+    asked_of_helpers,
+    asking,
+    directory,
+    ground,
+    members,
+    other_plans,
+    persons,
+    plans,
+    schools,
+    waiting,
+)
 from catchment.cli.steps import step
 from catchment.people.models import Catchment
 
@@ -45,4 +56,14 @@ def load() -> ground.Demo:
     stories = step("Writing three ladders", lambda: persons.load_stories(demo))
     others = step("Adding three hundred people", lambda: persons.load_others(demo))
     step("Asking who can help each of them", lambda: asking.ask_all(demo, stories, others))
+    step("Beginning plans, with their teams", lambda: _load_plans(demo, others))
     return demo
+
+
+def _load_plans(demo: ground.Demo, others: list[persons.Asking]) -> None:
+    asked_of_helpers.agree_who_receives(demo)
+    karens = plans.load_plans(demo)
+    asked_of_helpers.refer_karen(karens)
+    plans.go_on_with_karens(karens)
+    asked_of_helpers.refer_others(demo, other_plans.load_other_plans(demo, others))
+    schools.load_schools(demo, others)

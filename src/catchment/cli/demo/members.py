@@ -45,6 +45,7 @@ MEMBERS = (
     ),
     MemberSeed("Yusuf Mir", "host, a kitchen", "The Weir Kitchen", (Role.HOST,)),
     MemberSeed("Angela Ogden", "mother of a girl of 14", "", (Role.PARENT,)),
+    MemberSeed("Carol Lumb", "mother of a boy of 15", "", (Role.PARENT,)),
 )
 
 
