@@ -98,7 +98,7 @@ def requires(
     of: Callable[..., Any],
     about: Callable[[Any], Person | None] | None = None,
     reading: str = "",
-    hidden: bool = False,
+    hidden: bool | Callable[[Any], bool] = False,
 ) -> Callable[[View], View]:
     """Fetch the page's thing within what the actor sees, then ask the rule.
 
@@ -111,7 +111,7 @@ def requires(
         of: fetches the thing from the address's parts, through ``visible_to``.
         about: for personal pages, whose page it is.
         reading: the journal's sentence, for example "read the ladder".
-        hidden: safeguarding pages: the line never shows on "who looked".
+        hidden: safeguarding pages: the line never shows on "who looked"; or whether so for a thing.
     """
 
     def mark(view: View) -> View:
@@ -137,7 +137,7 @@ def requires(
                     about=person,
                     subject=thing,
                     kind=JournalKind.READ,
-                    hidden=hidden,
+                    hidden=hidden(thing) if callable(hidden) else hidden,
                 )
             return response
 

@@ -52,6 +52,7 @@ MENUS: list[tuple[Role, list[tuple[str, str]]]] = [
             ("Requests", "support:access_requests"),
             ("Reads", "people:reads"),
             ("Find help", "network:finder"),
+            ("Decisions", "support:decisions"),
         ],
     ),
     (

@@ -40,6 +40,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "referred_to",
         "no_referral_reason",
     ),
+    "support:decide": ("what", "to_whom", "risk", "why", "advice", "why_not_told"),
 }
 
 SALT = "drafts"

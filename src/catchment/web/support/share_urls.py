@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from catchment.web.support.views import documents, shares
+from catchment.web.support.views import decisions, documents, shares
 
 urlpatterns: list[URLPattern] = [
     path("my/shares/", shares.my_shares, name="my_shares"),
@@ -15,4 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("my/documents/add/", documents.add, name="document_add"),
     path("documents/<uuid:document>/", documents.take, name="document"),
     path("documents/<uuid:document>/delete/", documents.delete, name="document_delete"),
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions/new/", decisions.find, name="decision_find"),
+    path("decisions/new/<uuid:person>/", decisions.decide, name="decide"),
+    path("decisions/<uuid:decision>/", decisions.decision, name="decision"),
 ]
