@@ -445,6 +445,60 @@ def test_who_looked_says_who_in_plain_words_and_leaves_oneself_and_hidden_lines_
     assert ("A lead" in page, "Karen, " in page) == (False, False)
 
 
+def looked_at(person: Person, who: str, at: dt.datetime, **values: Any) -> None:
+    JournalEntry.objects.create(
+        at=at,
+        kind="read",
+        catchment=person.catchment,
+        about_person=person,
+        actor_name=who,
+        sentence="read your plan",
+        **values,
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "seen"),
+    [
+        ({}, ["Ruth", "Amina"]),
+        ({"who": "Ruth"}, ["Ruth"]),
+        ({"month": "2026-10"}, ["Amina"]),
+        ({"who": "Ruth", "month": "2026-10"}, []),
+        ({"who": "Nobody"}, ["Ruth", "Amina"]),
+        ({"month": "<script>"}, ["Ruth", "Amina"]),
+    ],
+)
+def test_who_looked_shows_one_reader_or_one_month(asked: dict[str, str], seen: list[str]):
+    """The last evening of October belongs to October, as clocks in London show it."""
+    person, client = karen()
+    looked_at(person, "Ruth", dt.datetime(2026, 11, 1, 0, 30, tzinfo=dt.UTC))
+    looked_at(person, "Amina", dt.datetime(2026, 10, 31, 23, 30, tzinfo=dt.UTC))
+    looked_at(person, "Farida", NOW, hidden=True)
+
+    page = text(client.get(reverse("people:who_looked"), asked))
+
+    told = [name for name in ("Ruth", "Amina", "Farida") if f"{name} read your plan" in page]
+    assert told == seen
+    assert ("Farida" in page, "<script>" in page, "Nothing fits" in page) == (
+        False,
+        False,
+        not seen,
+    )
+
+
+@pytest.mark.parametrize("number", [1, 500])
+def test_who_looked_costs_the_same_with_500_lines(number: int, django_assert_num_queries: Any):
+    person, client = karen()
+    for minute in range(number):
+        looked_at(person, "Ruth", NOW - dt.timedelta(minutes=minute))
+
+    with django_assert_num_queries(12):
+        page = text(client.get(reverse("people:who_looked"), {"who": "Ruth"}))
+
+    assert page.count("read your plan") == min(number, 100)
+    assert ("1 to 100 of 500" in page, "?who=Ruth&amp;page=2" in page) == (number > 1, number > 1)
+
+
 def test_who_looked_is_kind_when_nobody_has():
     _, client = karen()
 

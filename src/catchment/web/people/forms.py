@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -436,6 +436,35 @@ class ChangeRoles(forms.Form):
         widget=Checkboxes(small=True),
         error_messages={"required": _("Choose at least one. To end it all, end the membership")},
     )
+
+
+class FilterLooks(forms.Form):
+    """Which lines of "who looked" a person wants to see."""
+
+    mark_optional = False
+
+    who = forms.ChoiceField(label=_("Who"), required=False)
+    month = forms.ChoiceField(label=_("When"), required=False)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        names: Sequence[str],
+        months: Sequence[dt.datetime],
+        **options: Any,
+    ) -> None:
+        """Make the form; ``names`` and ``months`` are those that stand in the lines."""
+        super().__init__(data, **options)
+        self.months = {f"{one:%Y-%m}": one for one in months}
+        self._offer("who", _("Everybody"), [(name, name) for name in names])
+        self._offer(
+            "month", _("At any time"), [(key, f"{one:%B %Y}") for key, one in self.months.items()]
+        )
+
+    def _offer(self, name: str, all_of_them: Any, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        field.choices = [("", all_of_them), *choices]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class FilterReads(forms.Form):

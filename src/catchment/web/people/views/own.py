@@ -1,5 +1,6 @@
 """A person's own space: details, people they trust, what they share, who looked."""
 
+import datetime as dt
 import uuid
 
 from django.contrib import messages
@@ -8,15 +9,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from catchment.design.phrases import LONDON
 from catchment.network import rules as network_rules
 from catchment.people import rules
 from catchment.people.actions import grants, persons
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Grant, JournalEntry, Person, Supporter
+from catchment.people.models.journal import JournalQuerySet
 from catchment.people.queries import practice
 from catchment.web.gate import members, requires, showed
 from catchment.web.people import forms, pages
@@ -43,16 +47,44 @@ def visible_grant(actor: Actor, public_id: uuid.UUID) -> Grant:
 @require_GET
 @requires(rules.may_view_journal_of, of=oneself)
 def who_looked(request: MemberRequest, person: Person) -> HttpResponse:
-    """Who read or changed anything of one's own; never oneself. Two queries."""
+    """Who read or changed anything of one's own, when, at what; never oneself. Four queries."""
     lines = (
         JournalEntry.objects.visible_to(request.actor)
         .about(person)
         .exclude(user_id=request.actor.user_id or 0)
-        .order_by("-at", "-pk")
     )
-    page_of = Paginator(lines, A_PAGE).get_page(request.GET.get("page"))
-    shown = {"rows": page_of, "days": pages.days(page_of), "person": person}
+    form = _looks_form(request, lines)
+    chosen = _chosen(lines, form).order_by("-at", "-pk")
+    page_of = Paginator(chosen, A_PAGE).get_page(request.GET.get("page"))
+    kept = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
+    shown = {
+        "rows": page_of,
+        "days": pages.days(page_of),
+        "person": person,
+        "form": form,
+        "before": f"?{urlencode(kept)}&page=" if kept else "?page=",
+        "chosen": bool(kept),
+    }
     return render(request, "people/who_looked.html", shown)
+
+
+def _looks_form(request: MemberRequest, lines: JournalQuerySet) -> forms.FilterLooks:
+    names = lines.exclude(actor_name="").order_by("actor_name").values_list("actor_name", flat=True)
+    months = lines.datetimes("at", "month", order="DESC", tzinfo=LONDON)
+    return forms.FilterLooks(request.GET, names=list(names.distinct()), months=list(months))
+
+
+def _chosen(lines: JournalQuerySet, form: forms.FilterLooks) -> JournalQuerySet:
+    """What was asked for; all of it where the question was not understood."""
+    if not form.is_valid():
+        return lines
+    if form.cleaned_data["who"]:
+        lines = lines.filter(actor_name=form.cleaned_data["who"])
+    if form.cleaned_data["month"]:
+        begins = form.months[form.cleaned_data["month"]]
+        ends = (begins + dt.timedelta(days=32)).replace(day=1)
+        lines = lines.filter(at__gte=begins, at__lt=ends)
+    return lines
 
 
 @require_http_methods(["GET", "POST"])
