@@ -35,6 +35,8 @@ def make_page(**changed: Any) -> SimpleNamespace:
         "sign_in_url": "/in/",
         "sign_out_url": "/out/",
         "safety_url": "/safety/",
+        "new_things": 0,
+        "news_url": "/new/",
         "nav": [SimpleNamespace(label="Today", url="/", current=True)],
         "safety": [
             SimpleNamespace(who="Danger", number="999", tel="999", when=""),

@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, Q, QuerySet
+from django.db.models import Value as Constant
+from django.db.models.expressions import Combinable
 
 from catchment.people.actor import Actor
 from catchment.people.models import (
@@ -22,22 +24,42 @@ from catchment.people.shipped_practice import BY_KEY, RULES, Rule, Value
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a signed-in user stands in this request."""
+    """Where a signed-in user stands in this request.
+
+    Attributes:
+        actor: who acts.
+        catchment: where.
+        terms: versions of the terms that they have accepted.
+        new_things: what the caller wanted counted for the membership in use.
+    """
 
     actor: Actor
     catchment: Catchment
     terms: frozenset[str]
+    new_things: int = 0
+
+
+#: Counted where nobody wants anything counted.
+NOTHING = Constant(0, output_field=IntegerField())
 
 
 def standing_of(
-    *, user_id: int, membership_public_id: str | None, now: dt.datetime
+    *,
+    user_id: int,
+    membership_public_id: str | None,
+    now: dt.datetime,
+    counting: Combinable = NOTHING,
 ) -> Standing | None:
-    """The membership in use, or the first active one; None without any. Four queries at most."""
+    """The membership in use, or the first active one; None without any. Four queries at most.
+
+    ``counting`` is a number worked out with each membership, because that question is asked anyway.
+    """
     memberships = list(
         Membership.objects.active()
         .filter(user_id=user_id)
         .select_related("catchment", "organisation", "user")
         .prefetch_related("roles")
+        .annotate(new_things=counting)
         .order_by("started_at", "pk")
     )
     if not memberships:
@@ -52,6 +74,7 @@ def standing_of(
         terms=frozenset(
             TermsAcceptance.objects.filter(user_id=user_id).values_list("version", flat=True)
         ),
+        new_things=vars(chosen)["new_things"],
     )
 
 

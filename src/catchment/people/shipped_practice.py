@@ -216,6 +216,16 @@ RULES: Sequence[Rule] = (
         lines=_ours(366),
     ),
     Rule(
+        key="see-again-days",
+        title=_("When a helper is reminded of somebody"),
+        says=_("Helpers are reminded of people they have not seen for {value}."),
+        unit=Unit.DAYS,
+        least=7,
+        most=183,
+        refusal=_("Nobody is left alone for half a year. Choose 7 to 183 days."),
+        lines=_ours(42),
+    ),
+    Rule(
         key="invitation-days",
         title=_("How long an invitation waits"),
         says=_("The link in an invitation works for {value}."),

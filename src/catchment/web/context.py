@@ -80,6 +80,16 @@ class Page:
     def safety_url(self) -> str:
         return reverse("pages:safety")
 
+    @property
+    def new_things(self) -> int:
+        """How many notices the member has not read; none where the page is the list of them."""
+        there = self.request.path == self.news_url
+        return 0 if there else getattr(self.request, "new_things", 0)
+
+    @property
+    def news_url(self) -> str:
+        return reverse("support:notices")
+
     @cached_property
     def nav(self) -> list[NavItem]:
         return navigation_for(self.actor, path=self.request.path)

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 
 from catchment.people import queries
 from catchment.people.actor import visitor
+from catchment.support.models import Notice
 
 MEMBERSHIP_KEY = "membership"
 CATCHMENT_KEY = "catchment"
@@ -43,7 +44,9 @@ class ActorMiddleware:
                 user_id=request.user.pk,
                 membership_public_id=request.session.get(MEMBERSHIP_KEY),
                 now=now,
+                counting=Notice.objects.unread().counted_for_each(),
             )
+        request.new_things = standing.new_things if standing else 0  # type: ignore[attr-defined]  # set for our views
         if standing is None:
             request.actor = visitor(now=now)  # type: ignore[attr-defined]  # set for our views
             request.catchment = queries.catchment_for_visitor(  # type: ignore[attr-defined]

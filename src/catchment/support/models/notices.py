@@ -5,7 +5,9 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from catchment.people.actor import Actor
 from catchment.people.models import Membership, Person, User
@@ -21,6 +23,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
+
+    def counted_for_each(self) -> Combinable:
+        """A number for each row of a question about memberships."""
+        mine = self.filter(to=OuterRef("pk")).order_by().values("to")
+        return Coalesce(Subquery(mine.annotate(times=Count("pk")).values("times")), 0)
 
 
 class Notice(models.Model):

@@ -1,4 +1,4 @@
-"""Where each role's day begins: what needs you now, at most five things; then the rest."""
+"""Where each role's day begins: what needs you now, a few things at once; then the rest."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,6 +7,7 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -22,22 +23,19 @@ from catchment.support.enums import ParentLinkStatus
 from catchment.support.models import Contest
 from catchment.support.queries import gaps
 from catchment.support.queries.parents import links_at_school
+from catchment.support.queries.today import today_of
 from catchment.vocabulary.names import inside
 from catchment.web import figures
 from catchment.web.gate import members
 from catchment.web.navigation import home_for
+from catchment.web.pages.attention import Attention
+from catchment.web.pages.today import attention, caseload_figure, caseload_heading
 from catchment.web.requests import MemberRequest
 
 MOST_ITEMS = 5
 
-
-@dataclass(frozen=True, slots=True)
-class Attention:
-    """One thing that needs somebody now, and why."""
-
-    text: str
-    url: str
-    why: str
+#: A helper's list says so many at once; the rest is folded away.
+MOST_OF_A_DAY = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +55,29 @@ class Home:
 
     Attributes:
         heading: a greeting and how many things there are.
-        items: what needs the reader now, at most five.
+        items: what needs the reader now, a few.
+        more: the rest of it, for helpers.
         news: sentences about what is new.
         persons: whom the reader may see, newest first.
         coverage: the coverage figure, for coordinators.
         offers: what the reader’s organisation offers, longest unconfirmed first, at most five.
         keeps_offers: whether the reader looks after offers of help.
         meets_people: whether other people’s records belong to the reader’s work.
+        load_heading: how many people the reader helps, and how much room there is.
+        load: the same drawn, where they have said how many they can hold.
     """
 
     heading: str
     items: list[Attention]
+    more: list[Attention] = field(default_factory=list)
     news: list[str] = field(default_factory=list)
     persons: list[Person] = field(default_factory=list)
     coverage: Any = None
     offers: list[OwnOffer] = field(default_factory=list)
     keeps_offers: bool = False
     meets_people: bool = False
+    load_heading: str = ""
+    load: figures.Figure | None = None
 
 
 @require_GET
@@ -109,23 +113,30 @@ def _coordinator(actor: Actor, catchment: Catchment) -> Home:
 
 
 def _helper(actor: Actor, catchment: Catchment) -> Home:
+    """The same number of queries, however many people somebody helps."""
+    on = timezone.localdate(actor.now)
+    today = today_of(actor, on=on)
     items = [
+        *attention(today, on=on),
         *_supporters(actor),
         *_parents(actor),
         *_own_stale(actor),
         *_own_full(actor),
         *_changes(actor),
-    ][:MOST_ITEMS]
+    ]
     seen = Person.objects.visible_to(actor).order_by("known_as", "pk")[: MOST_ITEMS + 1]
     persons = [one for one in seen if one.pk != actor.person_id]
     keeps_offers = may_keep_offers(actor, catchment)
     return Home(
         heading=_greeting(actor, len(items)),
-        items=items,
+        items=items[:MOST_OF_A_DAY],
+        more=items[MOST_OF_A_DAY:],
         persons=persons,
         offers=_own_offers(actor) if keeps_offers else [],
         keeps_offers=keeps_offers,
         meets_people=bool(persons) or actor.needs_second_factor,
+        load_heading=caseload_heading(today.caseload),
+        load=caseload_figure(today.caseload),
     )
 
 
