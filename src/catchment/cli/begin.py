@@ -11,6 +11,7 @@ from catchment.people.actions.memberships import add_member
 from catchment.people.actor import system
 from catchment.people.enums import Role
 from catchment.people.models import User
+from catchment.support.actions.retention import begin_clocks
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
 def _begin(options: argparse.Namespace) -> None:
     by = system("the set-up", now=timezone.now())
     catchment = create_catchment(slug=options.slug, name=options.name, by=by)
+    begin_clocks(catchment=catchment, on=timezone.localdate(), by=by)
     known = User.objects.filter(email=options.email.strip().lower()).first()
     add_member(
         catchment=catchment,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from catchment.people.actor import Actor
 from catchment.people.enums import JournalKind, Role
@@ -63,6 +64,27 @@ def record_list(*, by: Actor, sentence: str, persons: Iterable[Person]) -> Journ
     )
     JournalListing.objects.bulk_create([JournalListing(entry=line, person_id=key) for key in keys])
     return line
+
+
+def pseudonymise(*, person: Person, user_id: int | None) -> None:
+    """Let lines about somebody who is erased stand without them; the database allows nothing more.
+
+    Args:
+        person: whom the lines are about; their name goes from the sentences too.
+        user_id: their sign-in, where it is deleted with them: what they did stays without a name.
+    """
+    lines = JournalEntry._base_manager.filter(catchment_id=person.catchment_id)
+    about = lines.filter(about_person=person)
+    named = Q(sentence__icontains=person.name)
+    if person.known_as:
+        named |= Q(sentence__icontains=person.known_as)
+    about.filter(named).update(sentence="")
+    if " " in person.name:
+        lines.filter(sentence__icontains=person.name).update(sentence="")
+    if user_id is not None:
+        JournalEntry._base_manager.filter(user_id=user_id).update(user=None, actor_name="")
+    about.filter(user__persons=person).update(actor_name="")
+    about.update(about_person=None, subject_id="")
 
 
 def _facts(by: Actor) -> dict[str, Any]:

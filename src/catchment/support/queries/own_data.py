@@ -143,7 +143,11 @@ TABLES: tuple[Table, ...] = (
     Table(_("Appointments"), ours.Appointment, "person", frozenset({"person"})),
     Table(_("Times that were offered"), ours.AppointmentSlot, "appointment__person"),
     Table(
-        _("Parents and carers"), ours.ParentLink, "person", frozenset({"person", "block_reason"})
+        _("Parents and carers"),
+        ours.ParentLink,
+        "person",
+        frozenset({"person", "block_reason"}),
+        ~Q(status="blocked"),
     ),
     Table(
         _("Decisions to share for safety"),
@@ -186,6 +190,13 @@ HELD_BACK: tuple[HeldBack, ...] = (
         ),
     ),
     HeldBack(ours.ConcernNote, ""),
+    HeldBack(
+        ours.ParentLink,
+        _(
+            "Whether a safeguarding lead has stopped a parent’s link to you: ask the lead. It is not "
+            "here, so that nobody can make you fetch it for them."
+        ),
+    ),
     HeldBack(
         ours.LegalHold,
         _(

@@ -1,0 +1,79 @@
+"""The forms of keeping and leaving."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from catchment.design.fields import Text, Words
+from catchment.support.actions.leaving import LONGEST_REASON
+from catchment.support.actions.retention import WantedClock
+
+LONGEST = 36_500
+
+
+class ClockForm(forms.Form):
+    """How long one kind of record is kept, and why."""
+
+    keep_days = forms.IntegerField(
+        label=_("For how many days is it kept?"),
+        help_text=_("365 days are a year."),
+        min_value=1,
+        max_value=LONGEST,
+        widget=Text(width=5),
+        error_messages={"required": _("Enter a number of days, for example 365")},
+    )
+    warn_days = forms.IntegerField(
+        label=_("How many days before is somebody told?"),
+        help_text=_("0 for drafts and mail, where nobody is told."),
+        min_value=0,
+        max_value=LONGEST,
+        widget=Text(width=5),
+        error_messages={"required": _("Enter a number of days, for example 30")},
+    )
+    why = forms.CharField(
+        label=_("Why so long?"),
+        max_length=300,
+        widget=Words(rows=3),
+        error_messages={"required": _("Say why it is kept so long")},
+    )
+    source = forms.CharField(
+        label=_("Where does it stand written?"), max_length=200, required=False, widget=Text()
+    )
+    source_url = forms.URLField(
+        label=_("Its web address"), required=False, assume_scheme="https", widget=Text()
+    )
+
+    def wanted(self) -> WantedClock:
+        return WantedClock(**self.cleaned_data)
+
+
+class RefuseForm(forms.Form):
+    """Why somebody cannot leave yet."""
+
+    reason = forms.CharField(
+        label=_("Why can they not leave yet?"),
+        help_text=_("The person reads this. Say how long it will take."),
+        max_length=LONGEST_REASON,
+        widget=Words(rows=2),
+        error_messages={"required": _("Say why they cannot leave yet")},
+    )
+
+
+class HoldForm(forms.Form):
+    """Why nothing may be deleted for now, or why it may again."""
+
+    words = forms.CharField(
+        label=_("The reason"),
+        help_text=_("For example: a court has asked for the records. The person does not see it."),
+        max_length=300,
+        widget=Words(rows=2),
+        error_messages={"required": _("Give the reason")},
+    )
+
+
+class EraseForm(forms.Form):
+    """The last question before everything is gone."""
+
+    sure = forms.BooleanField(
+        label=_("I know who asked for this, and that nothing can be brought back"),
+        error_messages={"required": _("Tick the box if everything should be deleted")},
+    )
