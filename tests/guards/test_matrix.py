@@ -382,6 +382,18 @@ TABLE |= {
     "support:parent_verify": Row(VERIFIES, of="asked", methods=POST),
     "support:parent_refuse": Row(VERIFIES, of="asked", methods=POST),
     "support:parent_stop": Row(SAFEGUARDS, methods=BOTH),
+    "support:appointments": Row(),
+    "support:appointment_offer": ladder(ALL - PERSON, BOTH),
+    "support:appointment": ladder(ALL, GET),
+    "support:appointment_pick": ladder(ALL, POST),
+    "support:appointment_ask": ladder(ALL, BOTH),
+    "support:appointment_times": ladder(ALL - PERSON, BOTH),
+    "support:appointment_back": ladder(ALL - PERSON, POST),
+    "support:appointment_off": Row(of="booked", methods=BOTH, personal=True),
+    "support:appointment_kept": Row(ALL - PERSON, of="booked", methods=POST),
+    "support:appointment_missed": Row(ALL - PERSON, of="booked", methods=BOTH, personal=True),
+    "support:appointment_calendar": Row(of="booked", personal=True),
+    "support:appointment_figures": Row(COUNTS),
     "support:parent_lift": Row(SAFEGUARDS, of="blocked", methods=POST),
 }
 

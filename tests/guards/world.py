@@ -32,6 +32,7 @@ from catchment.support.enums import LadderStatus, TeamStatus
 from catchment.support.models import (
     AccessRequest,
     Answer,
+    Appointment,
     Concern,
     Contest,
     Document,
@@ -53,6 +54,7 @@ from catchment.support.models import (
 from catchment.support.queries import answered
 from catchment.vocabulary.models import Topic
 from tests.factories.access_requests import AccessRequestFactory, RedactionFactory
+from tests.factories.appointments import AppointmentFactory
 from tests.factories.concerns import ConcernFactory
 from tests.factories.decisions import SafetyDecisionFactory
 from tests.factories.documents import DocumentFactory, let_read
@@ -162,6 +164,8 @@ class Things:
     plan: PlanThings
     team: TeamThings
     family: FamilyThings
+    offered: Appointment
+    booked: Appointment
     referral: Referral
     document: Document
     decision: SafetyDecision
@@ -204,6 +208,7 @@ class Things:
             "decision": self.decision.public_id,
             "kind": "document",
             "thing": str(self.document.public_id),
+            "appointment": (self.booked if of == "booked" else self.offered).public_id,
             "parent_link": self._parent_link(of).public_id,
         }
         if "public_id" in names:
@@ -213,7 +218,6 @@ class Things:
         if "name" in names:
             known["name"] = of
         return {name: known[name] for name in names}
-
 
     def _parent_link(self, of: str) -> ParentLink:
         links = {"asked": self.family.asked, "blocked": self.family.blocked}
@@ -345,6 +349,8 @@ def _things(
         plan=plan,
         team=_team(plan.current, reader),
         family=_family(person, reader),
+        offered=AppointmentFactory(person=person, offered_by=reader, at=_in_days(3, 4)),
+        booked=AppointmentFactory(person=person, offered_by=reader, booked=True, at=_in_days(5)),
         referral=ReferralFactory(person=person, offer=offer),
         document=_document(person, reader),
         decision=SafetyDecisionFactory(person=person, decided_by=reader),
@@ -421,6 +427,10 @@ def _team(plan: Plan, reader: Membership) -> TeamThings:
         link=made.link,
         key=made.token,
     )
+
+
+def _in_days(*days: int) -> list[dt.datetime]:
+    return [timezone.now() + dt.timedelta(days=number) for number in days]
 
 
 def _family(person: Person, reader: Membership) -> FamilyThings:

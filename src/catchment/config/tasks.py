@@ -16,12 +16,14 @@ from django.utils import timezone
 from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 
 from catchment.network.actions.imports import working
+from catchment.support.actions.appointments import sweep_appointments
 from catchment.support.actions.drafts import forget_old_drafts
 from catchment.support.actions.links import forget_old_addresses
 from catchment.support.actions.notices import mail_notices
 from catchment.support.actions.parents import refresh_parent_links
 from catchment.support.actions.plan_round import sweep_plans
 from catchment.support.actions.referral_rounds import sweep_referrals
+from catchment.support.actions.retention import keep_no_longer
 from catchment.support.actions.team_round import sweep_team
 from catchment.support.actions.unmet import look_again_everywhere
 from catchment.web import mail
@@ -119,6 +121,16 @@ def look_after_parent_links() -> None:
     refresh_parent_links(now=timezone.now(), on=timezone.localdate())
 
 
+def keep_records_no_longer() -> None:
+    """Once a day: warn of records whose time is nearly over, delete those whose time is over."""
+    keep_no_longer(now=timezone.now(), on=timezone.localdate())
+
+
+def look_after_appointments() -> None:
+    """Remind of meetings, and take back times that nobody picked."""
+    sweep_appointments(now=timezone.now())
+
+
 SWEEPS = [
     each_minute(throw_old_drafts_away),
     each_minute(mail_what_waits),
@@ -128,6 +140,8 @@ SWEEPS = [
     each_minute(look_after_plans),
     each_minute(look_after_teams),
     each_minute(look_after_parent_links),
+    each_minute(look_after_appointments),
+    each_minute(keep_records_no_longer),
     each_minute(run_waiting_imports),
 ]
 

@@ -779,8 +779,8 @@ def test_the_teams_page_makes_the_same_queries_at_1_and_at_30(
         page(client.get(karen.address()))
 
 
-OWN_QUERIES = 21
-TEAM_QUERIES = 24
+OWN_QUERIES = 23
+TEAM_QUERIES = 25
 
 
 def fill(karen: Karen, many: int) -> Plan:

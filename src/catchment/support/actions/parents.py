@@ -36,7 +36,7 @@ class TooManyAsked(ValueError):
 
 
 class NotForOneself(ValueError):
-    """Nobody is their own parent."""
+    """Nobody is their own parent, and nobody confirms themselves."""
 
 
 @transaction.atomic
@@ -78,10 +78,10 @@ def link_parent(*, person: Person, parent: Membership, relation: str, by: Actor)
     """The school links a parent whom it knows; the child is told.
 
     Raises:
-        NotForOneself: if it is the child's own account.
+        NotForOneself: if it is the child's own account, or the account of whoever links.
         LinkedAlready: if a link stands, waits or was stopped.
     """
-    if parent.user_id == person.user_id:
+    if parent.user_id in (person.user_id, by.user_id):
         raise NotForOneself(person)
     link = _new(person, parent.pk, relation, by, status=ParentLinkStatus.VERIFIED)
     if link is None:

@@ -1,8 +1,8 @@
-"""Addresses of parents and carers."""
+"""Addresses of parents and carers, and of appointments."""
 
 from django.urls import URLPattern, path
 
-from catchment.web.support.views import parents
+from catchment.web.support.views import appointments, parents
 
 urlpatterns: list[URLPattern] = [
     path("children/", parents.children, name="children"),
@@ -17,4 +17,20 @@ urlpatterns: list[URLPattern] = [
     path("parent-links/<uuid:parent_link>/no/", parents.refuse, name="parent_refuse"),
     path("parent-links/<uuid:parent_link>/stop/", parents.stop, name="parent_stop"),
     path("parent-links/<uuid:parent_link>/lift/", parents.lift, name="parent_lift"),
+    path("people/<uuid:person>/meet/", appointments.offer, name="appointment_offer"),
+    path("meetings/", appointments.appointments, name="appointments"),
+    path("meetings/<uuid:appointment>/", appointments.appointment, name="appointment"),
+    path("meetings/<uuid:appointment>/pick/", appointments.pick, name="appointment_pick"),
+    path("meetings/<uuid:appointment>/ask/", appointments.ask_others, name="appointment_ask"),
+    path("meetings/<uuid:appointment>/times/", appointments.offer_others, name="appointment_times"),
+    path("meetings/<uuid:appointment>/back/", appointments.take_back, name="appointment_back"),
+    path("meetings/<uuid:appointment>/off/", appointments.call_off, name="appointment_off"),
+    path("meetings/<uuid:appointment>/kept/", appointments.kept, name="appointment_kept"),
+    path("meetings/<uuid:appointment>/missed/", appointments.missed, name="appointment_missed"),
+    path(
+        "meetings/<uuid:appointment>/meeting.ics",
+        appointments.calendar,
+        name="appointment_calendar",
+    ),
+    path("needs-and-gaps/not-met/", appointments.figures, name="appointment_figures"),
 ]

@@ -15,12 +15,14 @@ from catchment.people.models import Grant, JournalEntry
 from catchment.support.enums import PlanStatus, StepOwner
 from catchment.support.models import Plan
 from catchment.support.queries import plans as queries
+from catchment.support.queries.appointments import next_dates
 from catchment.support.queries.parents import parents_of
 from catchment.support.queries.plans import SeenPlan, SeenStep
 from catchment.support.queries.sentences import short_name
 from catchment.support.queries.team import Mate, Team, read_team
 from catchment.support.rules import plans as rules
 from catchment.web.figures import Figure
+from catchment.web.support.pages import appointments
 from catchment.web.support.pages.answers import initials
 from catchment.web.support.pages.ladder import Place, place_of
 from catchment.web.support.pages.parents import told_to_child
@@ -59,6 +61,7 @@ class PlanPage:
         beside: whether the reader belongs to the team.
         mine: steps that wait for the reader, others that wait for somebody else.
         shares, looked: for the person alone.
+        dates: meetings to come, and times to choose from.
         parents: what each parent can see, said to the person alone.
     """
 
@@ -78,6 +81,7 @@ class PlanPage:
     shares: list[Grant]
     more_shares: bool
     looked: list[JournalEntry]
+    dates: list[appointments.Row]
     parents: list[str]
     earlier: list[Plan]
     me: int | None
@@ -133,6 +137,7 @@ def plan_page(actor: Actor, plan: Plan) -> PlanPage:
         shares=shares[: queries.MOST_SHARES],
         more_shares=len(shares) > queries.MOST_SHARES,
         looked=queries.last_reads(actor, plan.person) if place.own else [],
+        dates=[appointments.row(actor, one) for one in next_dates(plan.person, reader=actor)],
         parents=[told_to_child(one) for one in parents_of(plan.person)] if place.own else [],
         earlier=queries.earlier_plans(plan.person, reader=actor),
         me=actor.membership_id,

@@ -246,7 +246,9 @@ def _link(
             person=person, parent=parent, relation=form.cleaned_data["relation"], by=request.actor
         )
     except actions.NotForOneself:
-        form.add_error("email", _("This is the learner’s own address"))
+        form.add_error(
+            "email", _("This is the learner’s own address, or yours: ask another lead to link you")
+        )
         return None
     except actions.LinkedAlready:
         form.add_error("email", _("There is a link already. Look at the list of parents"))
