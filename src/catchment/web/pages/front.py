@@ -24,6 +24,7 @@ DEMO_ORDER = (
     "Ruth Sutcliffe",
     "Amina Rashid",
     "Denise Holroyd",
+    "Grace Okafor",
     "Danny Firth",
     "Andrew Bell",
     "Pete Ackroyd",
