@@ -50,9 +50,10 @@ MENUS: list[tuple[Role, list[tuple[str, str]]]] = [
         Role.DATA_PROTECTION_LEAD,
         [
             ("Requests", "support:access_requests"),
+            ("Keeping", "support:keeping"),
             ("Reads", "people:reads"),
-            ("Find help", "network:finder"),
             ("Decisions", "support:decisions"),
+            ("Find help", "network:finder"),
         ],
     ),
     (
