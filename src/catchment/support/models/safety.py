@@ -137,7 +137,7 @@ class ConcernNote(models.Model):
 class SafetyDecisionQuerySet(models.QuerySet["SafetyDecision"]):
     def visible_to(self, actor: Actor) -> Self:
         """Who decided, safeguarding leads of that organisation, the data-protection lead; and the
-        person, unless telling them would endanger somebody."""
+        person, unless telling them would endanger somebody, whatever role they hold besides."""
         if not actor.is_member:
             return self.none()
         found = Q(decided_by_id=actor.membership_id)
@@ -147,7 +147,8 @@ class SafetyDecisionQuerySet(models.QuerySet["SafetyDecision"]):
             found |= Q(person__catchment_id=actor.catchment_id)
         if actor.has(Role.SAFEGUARDING_LEAD) and actor.organisation_id:
             found |= Q(organisation_id=actor.organisation_id)
-        return self.filter(found, person__catchment_id=actor.catchment_id)
+        here = self.filter(found, person__catchment_id=actor.catchment_id)
+        return here.exclude(person_id=actor.person_id or 0, endangers=True)
 
 
 class SafetyDecision(models.Model):

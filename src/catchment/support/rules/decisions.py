@@ -26,11 +26,11 @@ def may_find_for_decision(actor: Actor, thing: object) -> bool:
 
 def may_view_decision(actor: Actor, decision: SafetyDecision) -> bool:
     """Who decided, safeguarding leads there, the data-protection lead; the person where it endangers
-    nobody."""
+    nobody, and never otherwise, whatever role they hold."""
     if not actor.is_member or not actor.in_catchment(decision.person.catchment_id):
         return False
-    if is_oneself(actor, decision.person) and not decision.endangers:
-        return True
+    if is_oneself(actor, decision.person):
+        return not decision.endangers
     return (
         decision.decided_by_id == actor.membership_id
         or actor.has(Role.DATA_PROTECTION_LEAD)
