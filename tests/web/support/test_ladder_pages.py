@@ -623,7 +623,9 @@ def test_writing_together_with_somebody_without_an_account(karen: Karen, ruth: M
 
 
 def test_who_is_beside_them_shares_only_with_their_yes(karen: Karen, ruth: Membership) -> None:
-    joey = PersonFactory(catchment=karen.person.catchment, known_as="Joey")
+    joey = PersonFactory(
+        catchment=karen.person.catchment, known_as="Joey", born_on=dt.date(2000, 1, 1)
+    )
     let_in(LadderFactory(person=joey), ruth, together=True, **until_next_year())
     amir = MembershipFactory(catchment=joey.catchment, holds=[Role.HELPER])
     GrantFactory(person=joey, recipient=amir, **until_next_year())

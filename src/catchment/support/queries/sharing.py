@@ -4,6 +4,9 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from catchment.network.models import Helper
 from catchment.people.enums import SECOND_FACTOR_ROLES, Role
@@ -50,17 +53,19 @@ def readers(ladder: Ladder, *, at: dt.datetime) -> list[Reader]:
 def people_one_may_share_with(person: Person, *, at: dt.datetime) -> list[Membership]:
     """Members whom the person knows: whoever they have let in before, and staff at their school.
 
-    One query.
+    One query. For somebody under 18 whoever was let in before is offered only while they are cleared.
     """
-    let_in = Grant.objects.filter(person=person).values("recipient_id")
+    let_in = Membership.objects.filter(
+        pk__in=Grant.objects.filter(person=person).values("recipient_id")
+    )
+    if _is_minor(person, at):
+        let_in = let_in.filter(pk__in=_cleared(at))
     schools = Enrolment.objects.current(on=at.date()).filter(person=person)
     staff = Membership.objects.with_role(Role.CAREERS_LEADER) | Membership.objects.with_role(
         Role.SAFEGUARDING_LEAD
     )
     able = MembershipRole.objects.filter(role__in=SECOND_FACTOR_ROLES)
-    known = Membership.objects.filter(pk__in=let_in) | staff.filter(
-        organisation__in=schools.values("organisation_id")
-    )
+    known = let_in | staff.filter(organisation__in=schools.values("organisation_id"))
     return list(
         known.active()
         .filter(catchment_id=person.catchment_id, pk__in=able.values("membership_id"))
@@ -86,14 +91,19 @@ def members_called(words: str, person: Person, *, at: dt.datetime) -> list[Membe
     for word in typed:
         found = found.filter(user__name__icontains=word)
     if _is_minor(person, at):
-        cleared = Helper.objects.active().cleared_for_under_18s(on=at.date())
-        found = found.filter(pk__in=cleared.filter(membership__isnull=False).values("membership"))
+        found = found.filter(pk__in=_cleared(at))
     listed = (
         found.exclude(user_id=person.user_id or 0)
         .select_related("user", "organisation")
         .order_by("user__name", "pk")
     )
     return [one for one in listed if _begins(one.user.name, typed)][:MOST_FOUND]
+
+
+def _cleared(at: dt.datetime) -> QuerySet[Helper, Any]:
+    """Keys of members who are cleared to work with under-18s."""
+    cleared = Helper.objects.active().cleared_for_under_18s(on=at.date())
+    return cleared.filter(membership__isnull=False).values("membership")
 
 
 def _is_minor(person: Person, at: dt.datetime) -> bool:
