@@ -36,6 +36,9 @@ MOST_FOUND = 20
 #: Letters from which a search begins.
 FEWEST_LETTERS = 2
 
+#: Letters that are looked at: more is no name.
+MOST_LETTERS = 80
+
 #: Steps that somebody has taken on, or done.
 TAKEN_ON = (StepStatus.OPEN, StepStatus.DONE)
 
@@ -221,7 +224,7 @@ def find_takers(place: TeamMember, words: str, *, on: dt.date) -> list[Membershi
 def _found(found: QuerySet[Membership], words: str) -> list[Membership]:
     if len(words.strip()) < FEWEST_LETTERS:
         return []
-    for word in words.split():
+    for word in words[:MOST_LETTERS].split():
         found = found.filter(
             Q(user__name__icontains=word)
             | Q(job_title__icontains=word)

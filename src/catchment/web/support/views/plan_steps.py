@@ -30,6 +30,8 @@ from catchment.web.support.views.plan_things import (
 from catchment.web.support.views.plans import fresh
 
 FASTER = gettext_lazy("Somebody was faster: this step had moved already. Here is how it stands.")
+#: No plan was ever changed so often that its number has more digits.
+MOST_DIGITS = 18
 NOT_NEAR = gettext_lazy("Choose somebody who is in the team")
 
 
@@ -206,7 +208,7 @@ def say(request: MemberRequest, step: PlanStep) -> HttpResponse:
 @requires(rules.may_decide_step, of=plan_step, about=whose_step, reading=READING_PLAN)
 def move(request: MemberRequest, step: PlanStep) -> HttpResponse:
     """Change places with the step before or after."""
-    version = request.POST.get("version", "")
+    version = request.POST.get("version", "")[:MOST_DIGITS]
     try:
         actions.move_step(
             step=step,
