@@ -113,6 +113,7 @@ def test_what_either_side_may(
     plan = karen_with_a_plan()
     was_booked = status in (AppointmentStatus.BOOKED, AppointmentStatus.CANCELLED)
     ruth, one = helper_and(plan.person, status=status, booked_at=NOW if was_booked else None)
+    in_team(plan, Membership.objects.get(pk=ruth.membership_id))
     stranger = actor_of(helper_in(plan.person, "Sam"), now=NOW)
 
     assert answers(herself(plan), one) == person
@@ -122,8 +123,15 @@ def test_what_either_side_may(
 
 def test_for_somebody_without_an_account_the_helper_picks() -> None:
     ruth, one = helper_and(PersonFactory())
+    in_team(PlanFactory(person=one.person), Membership.objects.get(pk=ruth.membership_id))
 
     assert answers(ruth, one) == (Y, Y, Y, Y, N, N, N)
+
+
+def test_whoever_has_left_the_team_takes_an_offer_back_and_makes_no_other() -> None:
+    ruth, one = helper_and(PersonFactory(user=UserFactory()))
+
+    assert answers(ruth, one) == (N, N, N, Y, N, N, N)
 
 
 def test_nobody_of_another_catchment_may() -> None:
