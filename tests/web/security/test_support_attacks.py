@@ -14,7 +14,7 @@ from django.utils import timezone
 from catchment.people.enums import GrantBasis, Role
 from catchment.people.models import JournalEntry, Membership, OutboxMessage, Person
 from catchment.people.queries import actor_of
-from catchment.support.actions import hand_overs, links, plan_steps, referrals, team
+from catchment.support.actions import hand_overs, links, plan_steps, plans, referrals, team
 from catchment.support.actions.drafts import save_draft
 from catchment.support.enums import (
     AccessRequestStatus,
@@ -25,7 +25,9 @@ from catchment.support.enums import (
     TeamStatus,
 )
 from catchment.support.models import (
+    Appointment,
     Concern,
+    ParentLink,
     Plan,
     PlanShare,
     PlanStep,
@@ -35,20 +37,26 @@ from catchment.support.models import (
 )
 from catchment.support.queries import own_data
 from catchment.support.queries.plans import shares_in_force
+from catchment.support.queries.sharing import people_one_may_share_with
+from catchment.support.rules import appointments as appointment_rules
 from catchment.support.rules import concerns as concern_rules
+from catchment.support.rules import decisions as decision_rules
 from catchment.support.rules import referrals as referral_rules
 from tests.factories.access_requests import AccessRequestFactory
 from tests.factories.concerns import ConcernFactory
+from tests.factories.parents import ParentLinkFactory
 from tests.factories.people import (
     NOW,
     TODAY,
     CatchmentFactory,
+    EnrolmentFactory,
     GrantFactory,
     MembershipFactory,
     OrganisationFactory,
     PersonFactory,
+    SupporterFactory,
 )
-from tests.factories.plans import PlanStepFactory
+from tests.factories.plans import PlanReviewFactory, PlanStepFactory, PlanThemeFactory
 from tests.factories.referrals import ReferralFactory
 from tests.factories.signin import signed_in
 from tests.factories.team import (
@@ -414,3 +422,237 @@ def test_a_helper_takes_off_no_step_that_the_person_said_yes_to_meanwhile(
 
     step.refresh_from_db()
     assert step.status == StepStatus.OPEN
+
+
+# What is typed by hand
+
+NASTY = [
+    "\x00",
+    "a\x00b",
+    "9" * 30,
+    "9" * 5000,
+    "-1",
+    "²",
+    "٣",
+    "not-a-uuid",
+    "word " * 3000,
+    "%",
+    "'",
+]
+
+
+def looked_up(plan: Plan, ruth: Membership) -> list[tuple[Membership, str, list[str]]]:
+    """Pages that read something from their address, with who may open them."""
+    place = in_team(plan, ruth)
+    own = Membership.objects.get(user=plan.person.user)
+    lead = MembershipFactory(catchment=plan.person.catchment, holds=[Role.DATA_PROTECTION_LEAD])
+    school = OrganisationFactory(school=True, catchment=plan.person.catchment)
+    safe = MembershipFactory(
+        catchment=school.catchment, organisation=school, holds=[Role.SAFEGUARDING_LEAD]
+    )
+    asked = AccessRequestFactory(person=plan.person)
+    return [
+        (own, reverse("support:my_team_ask"), ["q"]),
+        (own, reverse("support:share_choose", args=["plan", plan.public_id]), ["q"]),
+        (own, reverse("support:my_referral_ask"), ["need", "answer", "candidate", "step"]),
+        (own, reverse("support:notices"), ["page"]),
+        (ruth, reverse("support:hand_over_choose", args=[place.public_id]), ["q"]),
+        (lead, reverse("support:access_request_find"), ["q"]),
+        (
+            lead,
+            reverse("support:access_request_redact", args=[asked.public_id]),
+            ["table", "record", "field"],
+        ),
+        (lead, reverse("support:decisions"), ["page"]),
+        (safe, reverse("support:concern_find"), ["q"]),
+        (safe, reverse("support:decision_find"), ["q"]),
+    ]
+
+
+@pytest.mark.parametrize("value", NASTY)
+def test_no_address_typed_by_hand_breaks_a_page(plan: Plan, ruth: Membership, value: str) -> None:
+    for member, address, names in looked_up(plan, ruth):
+        client = signed_in(member)
+        for name in names:
+            answer = client.get(address, {name: value})
+            assert answer.status_code in (200, 404), (address, name)
+
+
+@pytest.mark.parametrize("value", NASTY)
+def test_no_field_typed_by_hand_breaks_a_form(plan: Plan, value: str) -> None:
+    step = PlanStepFactory(plan=plan)
+    client, key = own_space(plan), [step.public_id]
+    sent = dict.fromkeys(("version", "key", "who", "theme", "title", "goal", "due_on_day"), value)
+
+    answers = [
+        client.post(reverse("support:my_plan_step_move", args=key), sent),
+        client.post(reverse("support:my_plan_step_change", args=key), sent),
+        client.post(reverse("support:my_plan_step_add"), sent),
+        client.post(reverse("support:my_plan_goal"), sent),
+        client.post(reverse("support:draft_save") + "?at=" + reverse("support:notices"), sent),
+    ]
+
+    assert {answer.status_code for answer in answers} <= {200, 302}
+
+
+def test_no_id_from_elsewhere_comes_in_through_a_form(plan: Plan, ruth: Membership) -> None:
+    """Another's supporter, a member outside the team, another plan's heading: none is on the list."""
+    stranger = SupporterFactory()
+    outside = helper_in(plan.person, "Not In The Team")
+    theme = PlanThemeFactory()
+    PlanThemeFactory(plan=plan)
+    client = own_space(plan)
+    forged = [
+        {"who": f"supporter:{stranger.public_id}"},
+        {"who": f"member:{outside.public_id}"},
+        {"who": f"member:{ruth.public_id}"},
+        {"who": "me", "theme": str(theme.pk)},
+    ]
+
+    answers = [
+        client.post(reverse("support:my_plan_step_add"), {"title": "Forged"} | one)
+        for one in forged
+    ]
+    trusted = client.post(
+        reverse("support:my_team_trusted"),
+        {"supporter": str(stranger.public_id), "role": "forged", "stay": "91"},
+    )
+
+    assert [answer.status_code for answer in [*answers, trusted]] == [200] * 5
+    assert not PlanStep.objects.exists()
+    assert not TeamMember.objects.exists()
+
+
+# Whoever is shown out
+
+
+def test_whoever_is_shown_out_finds_every_door_shut_at_once(plan: Plan, ruth: Membership) -> None:
+    place = in_team(plan, ruth)
+    step = PlanStepFactory(plan=plan, member=ruth, created_by=ruth)
+    review = PlanReviewFactory(plan=plan)
+    person = plan.person.public_id
+    pages = [
+        reverse("support:plan", args=[person]),
+        reverse("support:plan_view", args=[person]),
+        reverse("support:plan_step_add", args=[person]),
+        reverse("support:plan_step_change", args=[person, step.public_id]),
+        reverse("support:plan_step_decline", args=[person, step.public_id]),
+        reverse("support:plan_review_read", args=[person, review.public_id]),
+        reverse("support:plan_next_review", args=[person]),
+        reverse("support:team", args=[person]),
+        reverse("support:shared", args=[person]),
+        reverse("support:appointment_offer", args=[person]),
+        reverse("people:person", args=[person]),
+    ]
+    client = signed_in(ruth)
+    before = {client.get(page).status_code for page in pages}
+
+    own_space(plan).post(reverse("support:share_stop", args=[place.grant.public_id]))
+
+    assert 200 in before
+    assert {client.get(page).status_code for page in pages} == {404}
+    ticked = client.post(reverse("support:plan_step_done", args=[person, step.public_id]))
+    step.refresh_from_db()
+    assert (ticked.status_code, step.status) == (404, StepStatus.OPEN)
+
+
+def test_no_old_link_opens_a_plan_that_was_taken_up_again(plan: Plan) -> None:
+    step = step_for_bev(plan)
+    made = links.make_link(step=step, by=herself(plan))
+
+    plans.end_plan(plan=plan, by=herself(plan))
+    plans.reopen_plan(plan=plan, by=herself(plan), on=TODAY)
+
+    answer = Client().get(reverse("support:supporter_answer", args=[made.token]))
+    assert answer.status_code == 404
+
+
+def test_whoever_is_shown_out_offers_no_more_times(plan: Plan, ruth: Membership) -> None:
+    place = in_team(plan, ruth)
+    meeting = Appointment.objects.create(
+        person=plan.person, offered_by=ruth, about="money", place="library", offered_at=NOW
+    )
+    actor = actor_of(ruth, now=NOW)
+    before = appointment_rules.may_offer_others(actor, meeting)
+
+    team.end_place(place=place, by=herself(plan))
+
+    assert before
+    assert not appointment_rules.may_offer_others(actor, meeting)
+    answer = signed_in(ruth).get(reverse("support:appointment_times", args=[meeting.public_id]))
+    assert answer.status_code == 403
+
+
+# Decisions, parents, and people under 18
+
+
+@pytest.mark.parametrize("role", [Role.DATA_PROTECTION_LEAD, Role.SAFEGUARDING_LEAD])
+def test_no_role_opens_a_decision_that_one_must_not_know_of(role: Role) -> None:
+    member = MembershipFactory(holds=[role])
+    organisation = OrganisationFactory(catchment=member.catchment)
+    Membership.objects.filter(pk=member.pk).update(organisation=organisation)
+    member.refresh_from_db()
+    person = PersonFactory(catchment=member.catchment, user=member.user)
+    decision = SafetyDecision.objects.create(
+        person=person,
+        organisation=organisation,
+        shared=False,
+        what="w",
+        to_whom="t",
+        why="y",
+        risk="r",
+        told_person=False,
+        why_not_told="It would endanger.",
+        endangers=True,
+        decided_by_name="Farida",
+        decided_at=NOW,
+    )
+    actor = actor_of(member, now=NOW)
+
+    answer = signed_in(member).get(reverse("support:decision", args=[decision.public_id]))
+
+    assert answer.status_code == 404
+    assert not SafetyDecision.objects.visible_to(actor).exists()
+    assert not decision_rules.may_view_decision(actor, decision)
+
+
+def test_no_leader_confirms_herself_as_a_parent() -> None:
+    """She would read the plan of any learner of her school."""
+    school = OrganisationFactory(school=True)
+    child = PersonFactory(catchment=school.catchment)
+    EnrolmentFactory(person=child, organisation=school)
+    leader = MembershipFactory(
+        catchment=school.catchment, organisation=school, holds=[Role.CAREERS_LEADER]
+    )
+    MembershipFactory(user=leader.user, catchment=school.catchment, holds=[Role.PARENT])
+
+    answer = signed_in(leader).post(
+        reverse("support:parent_add", args=[child.public_id]),
+        {"email": leader.user.email, "relation": "mum"},
+    )
+
+    assert answer.status_code == 200
+    assert leader.user.email in words_of(answer)
+    assert not ParentLink.objects.exists()
+
+
+def test_a_stopped_parent_stands_in_no_file_that_they_may_make_a_child_fetch(plan: Plan) -> None:
+    ParentLinkFactory(person=plan.person, blocked=True, relation="sentinel stopped dad")
+    ParentLinkFactory(person=plan.person, verified=True, relation="sentinel mum")
+
+    files = taken(own_space(plan))
+
+    assert "sentinel stopped dad" not in files
+    assert "sentinel mum" in files
+
+
+def test_under_18_nobody_uncleared_is_let_in_to_the_ladder_again() -> None:
+    """Whoever was let in once is no longer offered when their clearance has gone."""
+    child = PersonFactory(born_on=NOW.date() - dt.timedelta(days=15 * 365))
+    once = helper_in(child)
+    grown = PersonFactory(catchment=child.catchment, born_on=dt.date(2000, 1, 1))
+    for person in (child, grown):
+        GrantFactory(person=person, recipient=once)
+
+    assert people_one_may_share_with(child, at=NOW) == []
+    assert people_one_may_share_with(grown, at=NOW) == [once]
