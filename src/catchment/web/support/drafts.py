@@ -24,13 +24,40 @@ from catchment.web.requests import MemberRequest
 View = Callable[..., HttpResponse]
 
 STEP = ("own_words", "source", "need_words")
+BEGIN = ("goal", "own_step", "present")
+REVIEW = ("changed", "helped", "next_steps")
+REFERRAL = ("purpose", "agreed")
+PLACE = ("role", "reason")
+WORDS = ("words",)
 
 #: Fields of free text, by the name of the page that they stand on.
 FIELDS: dict[str, tuple[str, ...]] = {
     "support:ladder_step": STEP,
     "support:my_ladder_step": STEP,
     "support:ladder_view": ("words", "how_known"),
-    "support:contest": ("words",),
+    "support:contest": WORDS,
+    "support:plan_begin": BEGIN,
+    "support:my_plan_begin": BEGIN,
+    "support:plan_goal": ("goal",),
+    "support:my_plan_goal": ("goal",),
+    "support:plan_view": WORDS,
+    "support:plan_end": WORDS,
+    "support:my_plan_end": WORDS,
+    "support:plan_review": REVIEW,
+    "support:my_plan_review": REVIEW,
+    "support:referral_ask": REFERRAL,
+    "support:my_referral_ask": REFERRAL,
+    "support:referral_new": WORDS,
+    "support:my_referral_new": WORDS,
+    "support:referral_decline": WORDS,
+    "support:referral_question": WORDS,
+    "support:referral_reply": WORDS,
+    "support:team_ask_member": PLACE,
+    "support:my_team_ask_member": PLACE,
+    "support:team_trusted": PLACE,
+    "support:my_team_trusted": PLACE,
+    "support:hand_over_offer": ("person_agreed", "note"),
+    "support:access_request_close": WORDS,
     "support:concern_record": (
         "happened_when",
         "told_by",
@@ -79,8 +106,8 @@ def keeps_draft(view: View) -> View:
     def kept(request: Any, **where: Any) -> HttpResponse:
         request.drafting = drafting(request)
         response = view(request, **where)
-        if request.method == "POST" and _was_shut(response):
-            _keep_what_was_sent(request)
+        if _was_shut(response):
+            keep_what_was_sent(request)
         return response
 
     return kept
@@ -148,7 +175,10 @@ def _was_shut(response: HttpResponse) -> bool:
     return response.status_code == 302 and response.headers["Location"].split("?")[0] in doors
 
 
-def _keep_what_was_sent(request: Any) -> None:
+def keep_what_was_sent(request: Any) -> None:
+    """Keep the words of a form that cannot be taken now, for when its page opens again."""
+    if request.method != "POST":
+        return
     values = typed(request.POST, request.path)
     if request.actor.user_id is not None:
         _save(request, values)

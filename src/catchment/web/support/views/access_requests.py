@@ -18,6 +18,7 @@ from catchment.support.queries import own_data
 from catchment.support.rules import access_requests as rules
 from catchment.web.gate import members, requires
 from catchment.web.requests import MemberRequest
+from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.access_requests import (
     CloseForm,
     ReasonForm,
@@ -194,16 +195,20 @@ def put_back(request: MemberRequest, redaction: Redaction) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_work_on_access_request, of=visible_request, about=whose, reading=READING)
-def close(request: MemberRequest, asked: AccessRequest) -> HttpResponse:
+def close(request: DraftingRequest, asked: AccessRequest) -> HttpResponse:
     """End a request without giving."""
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    form = CloseForm(
+        request.POST if request.method == "POST" else None, initial=typed_before(request)
+    )
     if form.is_valid():
         try:
             actions.close_request(request=asked, by=request.actor, **form.cleaned_data)
         except actions.RequestMoved:
             messages.info(request, _("It has ended already"))
         else:
+            sent(request)
             messages.success(request, _("Ended. The person reads the reason on their page"))
         return redirect("support:access_requests")
     return render(request, "support/access_request_close.html", {"form": form, "asked": asked})

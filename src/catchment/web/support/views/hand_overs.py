@@ -18,6 +18,7 @@ from catchment.support.rules import team as rules
 from catchment.support.rules.plans import is_oneself
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
+from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.team import AnswerForm, HandOverForm
 from catchment.web.support.views.team import READING_PLACE, visible_place, whose_place
 
@@ -62,11 +63,14 @@ def choose(request: MemberRequest, place: TeamMember) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(may_offer, of=place_and_taker, about=whose_offer, reading=READING_PLACE)
-def offer(request: MemberRequest, thing: Offer) -> HttpResponse:
+def offer(request: DraftingRequest, thing: Offer) -> HttpResponse:
     """Say what they need to know and how the person agreed, and ask."""
     place, taker = thing
-    form = HandOverForm(request.POST if request.method == "POST" else None)
+    form = HandOverForm(
+        request.POST if request.method == "POST" else None, initial=typed_before(request)
+    )
     if form.is_valid():
         try:
             made = actions.offer_hand_over(
@@ -79,6 +83,7 @@ def offer(request: MemberRequest, thing: Offer) -> HttpResponse:
                 None, _("You have asked somebody already. Take that back first, or wait")
             )
         else:
+            sent(request)
             messages.success(
                 request,
                 _("%(name)s is asked. Nothing changes before they say yes.")

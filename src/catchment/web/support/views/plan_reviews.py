@@ -17,6 +17,7 @@ from catchment.support.queries.ladder import paragraphs
 from catchment.support.rules import plans as rules
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
+from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.plans import NextReviewForm, ReviewForm, ThemeForm
 from catchment.web.support.pages.ladder import place_of
 from catchment.web.support.views.plan_things import (
@@ -32,8 +33,9 @@ from catchment.web.support.views.plans import fresh
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_hold_review, of=current_plan, about=whose, reading=READING_PLAN)
-def review(request: MemberRequest, plan: Plan) -> HttpResponse:
+def review(request: DraftingRequest, plan: Plan) -> HttpResponse:
     """What changed, what helped, what next."""
     today = timezone.localdate()
     place = place_of(request.actor, plan.person)
@@ -41,7 +43,7 @@ def review(request: MemberRequest, plan: Plan) -> HttpResponse:
     form = ReviewForm(
         request.POST if request.method == "POST" else None,
         today=today,
-        initial={"next_review_on": next_one},
+        initial={"next_review_on": next_one} | typed_before(request),
     )
     if form.is_valid():
         try:
@@ -51,6 +53,7 @@ def review(request: MemberRequest, plan: Plan) -> HttpResponse:
         except PlanChanged:
             form.add_error(None, _("The plan has ended meanwhile"))
         else:
+            sent(request)
             messages.success(request, _("The review is saved. You can read it here at any time."))
             return HttpResponseRedirect(place.to("plan"))
     return render(request, "support/plan_review.html", {"place": place, "plan": plan, "form": form})

@@ -18,6 +18,7 @@ from catchment.support.queries import plans as queries
 from catchment.support.rules import plans as rules
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
+from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.plans import (
     BeginForm,
     EndForm,
@@ -67,8 +68,9 @@ def _nothing_yet(request: MemberRequest, person: Person) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_begin_plan, of=visible_person, about=itself, reading=READING_PERSON)
-def begin(request: MemberRequest, person: Person) -> HttpResponse:
+def begin(request: DraftingRequest, person: Person) -> HttpResponse:
     """A goal in their words, first steps to tick; one person at a time, and they are there."""
     place = place_of(request.actor, person)
     if request.method == "GET" and queries.current_plan(person, reader=request.actor):
@@ -77,6 +79,7 @@ def begin(request: MemberRequest, person: Person) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         proposals=queries.proposals(person, reader=request.actor),
         name="" if place.own else person.known_as,
+        initial=typed_before(request),
     )
     if form.is_valid():
         try:
@@ -92,6 +95,7 @@ def begin(request: MemberRequest, person: Person) -> HttpResponse:
         except NotFit:
             form.add_error(None, _(NOT_CLEARED))
             return render(request, "support/plan_begin.html", {"place": place, "form": form})
+        sent(request)
         return HttpResponseRedirect(place.to("plan"))
     return render(request, "support/plan_begin.html", {"place": place, "form": form})
 
@@ -107,13 +111,14 @@ def _first_steps(form: BeginForm) -> list[NewStep]:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_write_own_plan, of=current_plan, about=whose, reading=READING_PLAN)
-def goal(request: MemberRequest, plan: Plan) -> HttpResponse:
+def goal(request: DraftingRequest, plan: Plan) -> HttpResponse:
     """Write the goal anew."""
     place = place_of(request.actor, plan.person)
     form = GoalForm(
         request.POST if request.method == "POST" else None,
-        initial={"goal": plan.goal, "version": plan.version},
+        initial={"goal": plan.goal, "version": plan.version} | typed_before(request),
     )
     if form.is_valid():
         try:
@@ -126,6 +131,7 @@ def goal(request: MemberRequest, plan: Plan) -> HttpResponse:
         except actions.PlanChanged:
             fresh(form, plan.version)
         else:
+            sent(request)
             messages.success(request, _("The goal is saved"))
             return HttpResponseRedirect(place.to("plan"))
     return _draw(request, "support/plan_goal.html", plan, form)
@@ -139,15 +145,16 @@ def fresh(form: Any, version: int) -> None:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_write_beside, of=current_plan, about=whose, reading=READING_PLAN)
-def view_beside(request: MemberRequest, plan: Plan) -> HttpResponse:
+def view_beside(request: DraftingRequest, plan: Plan) -> HttpResponse:
     """Write one's own view beside the plan."""
     place = place_of(request.actor, plan.person)
     seen = queries.read_plan(plan, reader=request.actor)
     mine = next((one for one in seen.views if one.author_id == request.actor.membership_id), None)
     form = PlanViewForm(
         request.POST if request.method == "POST" else None,
-        initial={"words": mine.words} if mine else {},
+        initial=({"words": mine.words} if mine else {}) | typed_before(request),
     )
     if form.is_valid():
         try:
@@ -155,6 +162,7 @@ def view_beside(request: MemberRequest, plan: Plan) -> HttpResponse:
         except actions.PlanChanged:
             form.add_error(None, _("The plan has ended meanwhile"))
         else:
+            sent(request)
             messages.success(request, _("Your view stands beside their plan"))
             return HttpResponseRedirect(place.to("plan"))
     return _draw(request, "support/plan_view.html", plan, form)
@@ -190,16 +198,20 @@ def go_on(request: MemberRequest, plan: Plan) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_write_own_plan, of=current_plan, about=whose, reading=READING_PLAN)
-def end(request: MemberRequest, plan: Plan) -> HttpResponse:
+def end(request: DraftingRequest, plan: Plan) -> HttpResponse:
     """End it, in their words; it stays readable."""
-    form = EndForm(request.POST if request.method == "POST" else None)
+    form = EndForm(
+        request.POST if request.method == "POST" else None, initial=typed_before(request)
+    )
     if form.is_valid():
         try:
             actions.end_plan(plan=plan, by=request.actor, words=form.cleaned_data["words"])
         except actions.PlanNotThere:
             messages.info(request, _("The plan had ended already"))
         else:
+            sent(request)
             messages.success(request, _("The plan has ended. You can read it here."))
         return HttpResponseRedirect(place_of(request.actor, plan.person).to("plan"))
     return _draw(request, "support/plan_end.html", plan, form)

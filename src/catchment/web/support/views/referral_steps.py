@@ -23,6 +23,13 @@ from catchment.support.rules import referrals as rules
 from catchment.vocabulary.enums import Layer
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
+from catchment.web.support.drafts import (
+    DraftingRequest,
+    keep_what_was_sent,
+    keeps_draft,
+    sent,
+    typed_before,
+)
 from catchment.web.support.forms.referrals import NO, YES, AgreeForm, RiskForm, SendForm
 from catchment.web.support.pages.referrals import whose_of
 from catchment.web.support.views.things import READING_PERSON, itself, visible_person
@@ -68,13 +75,19 @@ class Subject:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_refer_person, of=visible_person, about=itself, reading=READING_PERSON)
-def agree(request: MemberRequest, person: Person) -> HttpResponse:
+def agree(request: DraftingRequest, person: Person) -> HttpResponse:
     """The first stop: without a yes of the person nobody is asked anything."""
     subject = _subject_named(request, person)
     whose = whose_of(request.actor, person)
-    form = AgreeForm(request.POST if request.method == "POST" else None, name=whose.name)
+    form = AgreeForm(
+        request.POST if request.method == "POST" else None,
+        name=whose.name,
+        initial=typed_before(request),
+    )
     if form.is_valid():
+        sent(request)
         if form.cleaned_data["agrees"] != YES:
             _forget(request, person)
             return render(request, "support/referral_not_now.html", {"whose": whose})
@@ -116,12 +129,14 @@ def safe(request: MemberRequest, person: Person) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_refer_person, of=visible_person, about=itself, reading=READING_PERSON)
-def send(request: MemberRequest, person: Person) -> HttpResponse:
+def send(request: DraftingRequest, person: Person) -> HttpResponse:
     """Whom to ask, and what they read; whoever skips a stop is led back to it."""
     whose = whose_of(request.actor, person)
     begun = _begun(request, person)
     if begun is None or not begun.safe:
+        keep_what_was_sent(request)
         return redirect(whose.to("referral_safe" if begun else "referral_ask"))
     subject = _subject_kept(request, person, begun)
     found = _receivers(request, person, subject)
@@ -130,12 +145,13 @@ def send(request: MemberRequest, person: Person) -> HttpResponse:
         receivers=found,
         layers=_readable_layers(request, person),
         has_plan=plan_to_join(person, reader=request.actor) is not None,
-        initial={"candidate": subject.candidate, "layers": _layers_of(subject)},
+        initial={"candidate": subject.candidate, "layers": _layers_of(subject)}
+        | typed_before(request),
     )
     if found.able and form.is_valid():
-        sent = _send(request, person, begun, subject, form)
-        if sent is not None:
-            return sent
+        there = _send(request, person, begun, subject, form)
+        if there is not None:
+            return there
     rule = current_rule(person.catchment)
     return render(
         request,
@@ -152,7 +168,7 @@ def send(request: MemberRequest, person: Person) -> HttpResponse:
 
 
 def _send(
-    request: MemberRequest,
+    request: DraftingRequest,
     person: Person,
     begun: Begun,
     subject: Subject,
@@ -183,6 +199,7 @@ def _send(
         form.add_error("candidate", _("They cannot be asked any more. Choose somebody else"))
     else:
         _forget(request, person)
+        sent(request)
         messages.success(request, _("%(name)s has been asked") % {"name": chosen.name})
         return redirect("support:referral", referral.public_id)
     return None

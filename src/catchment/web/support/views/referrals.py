@@ -19,6 +19,7 @@ from catchment.support.queries import referrals as queries
 from catchment.support.rules import referrals as rules
 from catchment.web.gate import members, requires
 from catchment.web.requests import MemberRequest
+from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.referrals import AcceptForm, DeclineForm, NoteForm, RuleForm
 from catchment.web.support.pages.referrals import (
     declined_figure,
@@ -117,10 +118,13 @@ def accept(request: MemberRequest, referral: Referral) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_answer_referral, of=_visible_referral, about=_whose, reading=READING)
-def decline(request: MemberRequest, referral: Referral) -> HttpResponse:
+def decline(request: DraftingRequest, referral: Referral) -> HttpResponse:
     """Say no, with a reason."""
-    form = DeclineForm(request.POST if request.method == "POST" else None)
+    form = DeclineForm(
+        request.POST if request.method == "POST" else None, initial=typed_before(request)
+    )
     if form.is_valid():
         try:
             actions.decline_referral(
@@ -132,6 +136,7 @@ def decline(request: MemberRequest, referral: Referral) -> HttpResponse:
         except actions.ReferralMovedOn:
             messages.info(request, _(TOO_LATE))
         else:
+            sent(request)
             messages.success(request, _("Thank you for saying so. They can ask somebody else now"))
         return redirect("support:referral", referral.public_id)
     title = _("Why can you not help %(name)s now?") % {"name": referral.person.known_as}
@@ -139,11 +144,14 @@ def decline(request: MemberRequest, referral: Referral) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_answer_referral, of=_visible_referral, about=_whose, reading=READING)
-def question(request: MemberRequest, referral: Referral) -> HttpResponse:
+def question(request: DraftingRequest, referral: Referral) -> HttpResponse:
     """Ask something before answering."""
     form = NoteForm(
-        request.POST if request.method == "POST" else None, label=_("What do you need to know?")
+        request.POST if request.method == "POST" else None,
+        label=_("What do you need to know?"),
+        initial=typed_before(request),
     )
     if form.is_valid():
         try:
@@ -153,16 +161,22 @@ def question(request: MemberRequest, referral: Referral) -> HttpResponse:
         except actions.ReferralMovedOn:
             messages.info(request, _(TOO_LATE))
         else:
+            sent(request)
             messages.success(request, _("Your question has been sent"))
         return redirect("support:referral", referral.public_id)
     return _small_form(request, referral, form, _("Ask before you answer"), _("Ask this"))
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_reply_about_referral, of=_visible_referral, about=_whose, reading=READING)
-def reply(request: MemberRequest, referral: Referral) -> HttpResponse:
+def reply(request: DraftingRequest, referral: Referral) -> HttpResponse:
     """Reply to what was asked."""
-    form = NoteForm(request.POST if request.method == "POST" else None, label=_("Your reply"))
+    form = NoteForm(
+        request.POST if request.method == "POST" else None,
+        label=_("Your reply"),
+        initial=typed_before(request),
+    )
     if form.is_valid():
         try:
             actions.reply_about_referral(
@@ -171,6 +185,7 @@ def reply(request: MemberRequest, referral: Referral) -> HttpResponse:
         except actions.ReferralMovedOn:
             messages.info(request, _(TOO_LATE))
         else:
+            sent(request)
             messages.success(request, _("Your reply has been sent"))
         return redirect("support:referral", referral.public_id)
     title = _("Reply to the question")

@@ -18,6 +18,7 @@ from catchment.support.queries import team as queries
 from catchment.support.rules import team as rules
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
+from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.team import (
     AnswerForm,
     AskMemberForm,
@@ -98,13 +99,16 @@ def ask(request: MemberRequest, plan: Plan) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(may_ask_member, of=asked_member, about=whose_team, reading=READING_TEAM)
-def ask_member(request: MemberRequest, thing: tuple[Plan, Membership]) -> HttpResponse:
+def ask_member(request: DraftingRequest, thing: tuple[Plan, Membership]) -> HttpResponse:
     """Say what for and why, and ask."""
     plan, member = thing
     place = place_of(request.actor, plan.person)
     form = AskMemberForm(
-        request.POST if request.method == "POST" else None, confirm=_confirm(place)
+        request.POST if request.method == "POST" else None,
+        confirm=_confirm(place),
+        initial=typed_before(request),
     )
     if form.is_valid():
         try:
@@ -122,6 +126,7 @@ def ask_member(request: MemberRequest, thing: tuple[Plan, Membership]) -> HttpRe
             messages.info(request, _("They have been asked already, or are in the team"))
             return HttpResponseRedirect(place.to("team"))
         else:
+            sent(request)
             messages.success(
                 request,
                 _("%(name)s is asked. They see nothing before they say yes.")
@@ -133,14 +138,16 @@ def ask_member(request: MemberRequest, thing: tuple[Plan, Membership]) -> HttpRe
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_ask_into_team, of=current_plan, about=whose, reading=READING_TEAM)
-def trusted(request: MemberRequest, plan: Plan) -> HttpResponse:
+def trusted(request: DraftingRequest, plan: Plan) -> HttpResponse:
     """Put somebody whom the person trusts into the team, by name."""
     place = place_of(request.actor, plan.person)
     form = TrustedForm(
         request.POST if request.method == "POST" else None,
         supporters=queries.supporters_not_in(plan),
         confirm=_confirm(place),
+        initial=typed_before(request),
     )
     if form.is_valid():
         try:
@@ -157,6 +164,7 @@ def trusted(request: MemberRequest, plan: Plan) -> HttpResponse:
         except places.InTeamAlready:
             form.add_error("supporter", _("They are in the team already"))
         else:
+            sent(request)
             name = form.chosen_supporter.name
             messages.success(
                 request, _("%(name)s is in the team. They are not told.") % {"name": name}

@@ -1,0 +1,258 @@
+"""Each long form keeps what was typed into it, also when the session has run out meanwhile."""
+
+import html
+import re
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from catchment.people.enums import Role
+from catchment.people.models import Membership
+from catchment.support.enums import ReferralStatus
+from catchment.support.models import Draft, Plan
+from tests.factories.access_requests import AccessRequestFactory
+from tests.factories.network import HelperFactory
+from tests.factories.people import NOW, MembershipFactory, PersonFactory, SupporterFactory
+from tests.factories.plans import PlanFactory
+from tests.factories.referrals import ReferralFactory, ReferralRuleFactory
+from tests.factories.signin import signed_in
+from tests.factories.team import helper_in, herself, in_team, karen_with_a_plan
+
+pytestmark = pytest.mark.django_db
+
+#: Letters that mean something else in HTML, because people type them.
+WORDS = "Mum & I said: “yes” <b>now</b>"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A page that keeps words, who types into it, and in which field."""
+
+    page: str
+    whose: Membership
+    field: str
+
+
+@pytest.fixture(autouse=True)
+def still_clock(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
+@pytest.fixture
+def plan():
+    return karen_with_a_plan()
+
+
+def own(plan: Plan) -> Membership:
+    return Membership.objects.get(pk=herself(plan).membership_id)
+
+
+def goal(plan):
+    return Form(reverse("support:my_plan_goal"), own(plan), "goal")
+
+
+def begin(plan):
+    Plan.objects.all().delete()
+    return Form(reverse("support:my_plan_begin"), own(plan), "own_step")
+
+
+def end(plan):
+    return Form(reverse("support:my_plan_end"), own(plan), "words")
+
+
+def review(plan):
+    return Form(reverse("support:my_plan_review"), own(plan), "helped")
+
+
+def view_beside(plan):
+    ruth = helper_in(plan.person)
+    in_team(plan, ruth)
+    return Form(reverse("support:plan_view", args=[plan.person.public_id]), ruth, "words")
+
+
+def referral_ask(plan):
+    return Form(reverse("support:my_referral_ask"), own(plan), "purpose")
+
+
+def asked_of_helper(plan, name):
+    ruth = helper_in(plan.person)
+    helper = HelperFactory(catchment=plan.person.catchment, membership=ruth)
+    one = ReferralFactory(person=plan.person, helper=helper)
+    return Form(reverse(f"support:{name}", args=[one.public_id]), ruth, "words")
+
+
+def referral_question(plan):
+    return asked_of_helper(plan, "referral_question")
+
+
+def referral_decline(plan):
+    return asked_of_helper(plan, "referral_decline")
+
+
+def referral_reply(plan):
+    one = ReferralFactory(person=plan.person, sent_by=own(plan), status=ReferralStatus.ASKED)
+    return Form(reverse("support:referral_reply", args=[one.public_id]), own(plan), "words")
+
+
+def team_ask(plan):
+    ruth = helper_in(plan.person)
+    return Form(reverse("support:my_team_ask_member", args=[ruth.public_id]), own(plan), "reason")
+
+
+def team_trusted(plan):
+    SupporterFactory(person=plan.person)
+    return Form(reverse("support:my_team_trusted"), own(plan), "reason")
+
+
+def hand_over(plan):
+    ruth, pete = helper_in(plan.person), helper_in(plan.person, "Pete Ackroyd")
+    place = in_team(plan, ruth)
+    page = reverse("support:hand_over_offer", args=[place.public_id, pete.public_id])
+    return Form(page, ruth, "note")
+
+
+def access_request(plan):
+    lead = MembershipFactory(catchment=plan.person.catchment, holds=[Role.DATA_PROTECTION_LEAD])
+    one = AccessRequestFactory(person=plan.person)
+    return Form(reverse("support:access_request_close", args=[one.public_id]), lead, "words")
+
+
+FORMS = [
+    begin,
+    goal,
+    end,
+    review,
+    view_beside,
+    referral_ask,
+    referral_question,
+    referral_decline,
+    referral_reply,
+    team_ask,
+    team_trusted,
+    hand_over,
+    access_request,
+]
+
+
+def sign_in_again(client: Client, membership: Membership) -> None:
+    """As the sign-in page does: what the visitor's session held stays with it."""
+    client.force_login(
+        membership.user, backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    session = client.session
+    session["membership"] = str(membership.public_id)
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 0.0}]
+    session["account_authentication_methods_user"] = str(membership.user_id)
+    session.save()
+
+
+def mark_on(text: str) -> str:
+    found = re.search(r'name="draft_for" value="([^"]+)"', text)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("form_of", FORMS, ids=lambda one: one.__name__)
+def test_words_are_there_after_signing_in_again(plan, form_of):
+    form = form_of(plan)
+    client = signed_in(form.whose)
+    mark = mark_on(client.get(form.page).content.decode())
+    client.cookies.pop("sessionid")
+
+    sent_off = client.post(form.page, {form.field: WORDS, "draft_for": mark})
+    sign_in_again(client, form.whose)
+    text = client.get(form.page).content.decode()
+
+    assert reverse("account_login") in sent_off.headers["Location"]
+    assert WORDS in html.unescape(text)
+    assert "<b>now</b>" not in text
+    assert "We kept what you typed on" in text
+
+
+@pytest.mark.parametrize("form_of", FORMS, ids=lambda one: one.__name__)
+def test_keep_for_later_brings_the_words_back(plan, form_of):
+    form = form_of(plan)
+    client = signed_in(form.whose)
+
+    client.post(f"{reverse('support:draft_save')}?at={form.page}", {form.field: WORDS})
+
+    assert WORDS in html.unescape(client.get(form.page).content.decode())
+    assert "Keep for later" in client.get(form.page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("form_of", "also"),
+    [
+        (goal, {"version": "1"}),
+        (begin, {"goal": "To cook"}),
+        (end, {}),
+        (
+            review,
+            {"next_review_on_day": "1", "next_review_on_month": "2", "next_review_on_year": "2027"},
+        ),
+        (view_beside, {}),
+        (referral_ask, {"agrees": "yes", "span": "91"}),
+        (referral_question, {}),
+        (referral_decline, {"reason": "no room"}),
+        (referral_reply, {}),
+        (team_ask, {"role": "helps with money", "stay": "182"}),
+        (hand_over, {"person_agreed": "We talked on Monday."}),
+        (access_request, {"status": "refused"}),
+    ],
+)
+def test_sending_the_form_forgets_the_draft(plan, form_of, also):
+    form = form_of(plan)
+    client = signed_in(form.whose)
+    client.post(f"{reverse('support:draft_save')}?at={form.page}", {form.field: "half a sen"})
+    assert Draft.objects.count() == 1
+
+    response = client.post(form.page, {form.field: "A whole sentence."} | also)
+
+    assert response.status_code == 302, response.context["form"].errors
+    assert not Draft.objects.exists()
+
+
+def test_a_trusted_helper_put_into_the_team_forgets_the_draft(plan):
+    form = team_trusted(plan)
+    client = signed_in(form.whose)
+    client.post(f"{reverse('support:draft_save')}?at={form.page}", {form.field: "half a sen"})
+
+    client.post(
+        form.page,
+        {
+            "supporter": str(plan.person.supporters.get().public_id),
+            "role": "minds the boys",
+            "reason": "She backs me",
+            "stay": "182",
+        },
+    )
+
+    assert not Draft.objects.exists()
+
+
+def test_words_of_a_referral_stay_when_its_stops_have_to_be_passed_again(plan):
+    ReferralRuleFactory(catchment=plan.person.catchment)
+    page = reverse("support:my_referral_new")
+    client = signed_in(own(plan))
+
+    client.post(page, {"words": WORDS})
+
+    assert Draft.objects.get().values == {"words": WORDS}
+    assert Draft.objects.get().form == page
+
+
+def test_a_draft_of_one_person_is_not_shown_with_another(plan):
+    ruth = helper_in(plan.person)
+    other = PlanFactory(person=PersonFactory(catchment=plan.person.catchment))
+    in_team(plan, ruth)
+    in_team(other, ruth)
+    client = signed_in(ruth)
+    pages = [reverse("support:plan_view", args=[one.person.public_id]) for one in (plan, other)]
+
+    client.post(f"{reverse('support:draft_save')}?at={pages[0]}", {"words": "About Karen"})
+
+    assert "About Karen" in client.get(pages[0]).content.decode()
+    assert "About Karen" not in client.get(pages[1]).content.decode()
