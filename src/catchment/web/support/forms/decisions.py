@@ -38,7 +38,7 @@ class DecisionForm(forms.Form):
     shared = forms.ChoiceField(
         label=_("What did you decide?"),
         choices=[(YES, _("To share")), (NO, _("Not to share"))],
-        widget=Radios(),
+        widget=Radios(small=True),
         error_messages={"required": _("Choose what you decided")},
     )
     what = words(
@@ -75,7 +75,7 @@ class DecisionForm(forms.Form):
     told = forms.ChoiceField(
         label=_("Did you tell the person?"),
         choices=[(YES, _("Yes")), (NO, _("No"))],
-        widget=Radios(),
+        widget=Radios(small=True),
         error_messages={"required": _("Say whether you told them")},
     )
     why_not_told = forms.CharField(
@@ -97,7 +97,10 @@ class DecisionForm(forms.Form):
         widget=Text(width=20),
     )
     span = forms.ChoiceField(
-        label=_("For how long?"), choices=list(SPANS.items()), initial="30", widget=Radios()
+        label=_("For how long?"),
+        choices=list(SPANS.items()),
+        initial="30",
+        widget=Radios(small=True),
     )
 
     def __init__(
