@@ -394,6 +394,9 @@ TABLE |= {
     "support:appointment_missed": Row(ALL - PERSON, of="booked", methods=BOTH, personal=True),
     "support:appointment_calendar": Row(of="booked", personal=True),
     "support:appointment_figures": Row(COUNTS),
+    "support:plan_step_talk": ladder(ALL, BOTH),
+    "support:my_plan_step_talk": Row(PERSON, methods=BOTH),
+    "support:message": Row(),
     "support:parent_lift": Row(SAFEGUARDS, of="blocked", methods=POST),
 }
 

@@ -46,8 +46,9 @@ from catchment.support.models import (
     PlanTheme,
     Redaction,
     Referral,
-    SafetyDecision,
     RetentionClock,
+    SafetyDecision,
+    StepMessage,
     SupporterLink,
     TeamMember,
 )
@@ -80,6 +81,7 @@ from tests.factories.plans import (
     PlanReviewFactory,
     PlanStepFactory,
     PlanThemeFactory,
+    StepMessageFactory,
     let_into_plan,
 )
 from tests.factories.referrals import ReferralFactory
@@ -164,6 +166,7 @@ class Things:
     plan: PlanThings
     team: TeamThings
     family: FamilyThings
+    message: StepMessage
     offered: Appointment
     booked: Appointment
     referral: Referral
@@ -209,6 +212,7 @@ class Things:
             "kind": "document",
             "thing": str(self.document.public_id),
             "appointment": (self.booked if of == "booked" else self.offered).public_id,
+            "message": self.message.public_id,
             "parent_link": self._parent_link(of).public_id,
         }
         if "public_id" in names:
@@ -349,6 +353,7 @@ def _things(
         plan=plan,
         team=_team(plan.current, reader),
         family=_family(person, reader),
+        message=StepMessageFactory(step=plan.step),
         offered=AppointmentFactory(person=person, offered_by=reader, at=_in_days(3, 4)),
         booked=AppointmentFactory(person=person, offered_by=reader, booked=True, at=_in_days(5)),
         referral=ReferralFactory(person=person, offer=offer),

@@ -19,6 +19,7 @@ from catchment.network.actions.imports import working
 from catchment.support.actions.appointments import sweep_appointments
 from catchment.support.actions.drafts import forget_old_drafts
 from catchment.support.actions.links import forget_old_addresses
+from catchment.support.actions.messages import tell_of_messages
 from catchment.support.actions.notices import mail_notices
 from catchment.support.actions.parents import refresh_parent_links
 from catchment.support.actions.plan_round import sweep_plans
@@ -131,6 +132,11 @@ def look_after_appointments() -> None:
     sweep_appointments(now=timezone.now())
 
 
+def tell_of_what_was_said() -> None:
+    """Tell those who were away when something was said about a step."""
+    tell_of_messages(now=timezone.now())
+
+
 SWEEPS = [
     each_minute(throw_old_drafts_away),
     each_minute(mail_what_waits),
@@ -141,6 +147,7 @@ SWEEPS = [
     each_minute(look_after_teams),
     each_minute(look_after_parent_links),
     each_minute(look_after_appointments),
+    each_minute(tell_of_what_was_said),
     each_minute(keep_records_no_longer),
     each_minute(run_waiting_imports),
 ]

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from catchment.people.actor import Actor
 from catchment.people.enums import JournalKind
@@ -49,6 +49,7 @@ class SeenStep:
         mine: whether the reader is responsible.
         suggested_by: who wrote it, while it waits for the person's yes.
         by_me: whether the reader wrote it.
+        messages: how many lines were written about it; none for parents.
         objection: what the person thinks of it, or why it was declined; nothing for parents.
     """
 
@@ -64,6 +65,7 @@ class SeenStep:
     layer: int | None
     due_on: dt.date | None
     remind_on: dt.date | None
+    messages: int
     objection: str
     suggested_by: str
     by_me: bool
@@ -166,12 +168,23 @@ def read_plan(plan: Plan, *, reader: Actor) -> SeenPlan:
     )
     rows = (
         PlanStep.objects.filter(plan=plan)
+        .annotate(lines=Count("messages"))
         .select_related("theme", "need__layer", "member__user", "supporter", "created_by__user")
         .order_by("position", "pk")
     )
     return SeenPlan(
         plan=plan,
-        steps=tuple(_seen(row, plan, reader, near, silent=only_parent) for row in rows),
+        steps=tuple(
+            _seen(
+                row,
+                plan,
+                reader,
+                near,
+                lines=row.lines,  # type: ignore[attr-defined]  # annotated above
+                silent=only_parent,
+            )
+            for row in rows
+        ),
         views=_views(plan, reader),
         reviews=tuple(
             PlanReview.objects.filter(plan=plan)
@@ -192,7 +205,9 @@ def _reads_as_parent(plan: Plan, reader: Actor) -> bool:
     return links.filter(person_id=plan.person_id).exists()
 
 
-def _seen(row: PlanStep, plan: Plan, reader: Actor, near: set[int], *, silent: bool) -> SeenStep:
+def _seen(
+    row: PlanStep, plan: Plan, reader: Actor, near: set[int], *, lines: int, silent: bool
+) -> SeenStep:
     wrote = row.created_by
     return SeenStep(
         public_id=row.public_id,
@@ -208,6 +223,7 @@ def _seen(row: PlanStep, plan: Plan, reader: Actor, near: set[int], *, silent: b
         or (row.need.layer.layer if row.need else None),
         due_on=row.due_on,
         remind_on=row.remind_on,
+        messages=0 if silent else lines,
         objection="" if silent else row.objection,
         suggested_by=wrote.user.name if wrote else "",
         by_me=reader.membership_id is not None and row.created_by_id == reader.membership_id,

@@ -24,6 +24,7 @@ from catchment.web.requests import MemberRequest
 View = Callable[..., HttpResponse]
 
 STEP = ("own_words", "source", "need_words")
+PLAN_STEP = ("title", "detail")
 BEGIN = ("goal", "own_step", "present")
 REVIEW = ("changed", "helped", "next_steps")
 REFERRAL = ("purpose", "agreed")
@@ -41,6 +42,14 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "support:plan_goal": ("goal",),
     "support:my_plan_goal": ("goal",),
     "support:plan_view": WORDS,
+    "support:plan_step_add": PLAN_STEP,
+    "support:my_plan_step_add": PLAN_STEP,
+    "support:plan_step_change": PLAN_STEP,
+    "support:my_plan_step_change": PLAN_STEP,
+    "support:plan_step_say": WORDS,
+    "support:my_plan_step_say": WORDS,
+    "support:plan_step_decline": ("reason",),
+    "support:my_plan_step_decline": ("reason",),
     "support:plan_end": WORDS,
     "support:my_plan_end": WORDS,
     "support:plan_review": REVIEW,
@@ -58,6 +67,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "support:my_team_trusted": PLACE,
     "support:hand_over_offer": ("person_agreed", "note"),
     "support:access_request_close": WORDS,
+    "support:plan_step_talk": ("words",),
+    "support:my_plan_step_talk": ("words",),
     "support:concern_record": (
         "happened_when",
         "told_by",

@@ -1,10 +1,13 @@
-"""Addresses of parents and carers, and of appointments."""
+"""Addresses of parents and carers, of appointments, and of messages about steps."""
 
 from django.urls import URLPattern, path
 
-from catchment.web.support.views import appointments, parents
+from catchment.web.support.plan_urls import both
+from catchment.web.support.views import appointments, messages, parents
 
 urlpatterns: list[URLPattern] = [
+    *both("steps/<uuid:plan_step>/talk/", messages.talk, "plan_step_talk"),
+    path("messages/<uuid:message>/", messages.message, name="message"),
     path("children/", parents.children, name="children"),
     path("children/ask/", parents.ask, name="child_ask"),
     path("my/parents/", parents.my_parents, name="my_parents"),
