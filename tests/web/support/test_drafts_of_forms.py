@@ -16,7 +16,7 @@ from catchment.support.models import Draft, Plan
 from tests.factories.access_requests import AccessRequestFactory
 from tests.factories.network import HelperFactory
 from tests.factories.people import NOW, MembershipFactory, PersonFactory, SupporterFactory
-from tests.factories.plans import PlanFactory
+from tests.factories.plans import PlanFactory, PlanStepFactory
 from tests.factories.referrals import ReferralFactory, ReferralRuleFactory
 from tests.factories.signin import signed_in
 from tests.factories.team import helper_in, herself, in_team, karen_with_a_plan
@@ -73,6 +73,27 @@ def view_beside(plan):
     return Form(reverse("support:plan_view", args=[plan.person.public_id]), ruth, "words")
 
 
+def step_add(plan):
+    return Form(reverse("support:my_plan_step_add"), own(plan), "detail")
+
+
+def of_step(plan, name, field):
+    step = PlanStepFactory(plan=plan)
+    return Form(reverse(f"support:my_{name}", args=[step.public_id]), own(plan), field)
+
+
+def step_change(plan):
+    return of_step(plan, "plan_step_change", "title")
+
+
+def step_say(plan):
+    return of_step(plan, "plan_step_say", "words")
+
+
+def step_decline(plan):
+    return of_step(plan, "plan_step_decline", "reason")
+
+
 def referral_ask(plan):
     return Form(reverse("support:my_referral_ask"), own(plan), "purpose")
 
@@ -126,6 +147,10 @@ FORMS = [
     end,
     review,
     view_beside,
+    step_add,
+    step_change,
+    step_say,
+    step_decline,
     referral_ask,
     referral_question,
     referral_decline,
@@ -194,6 +219,10 @@ def test_keep_for_later_brings_the_words_back(plan, form_of):
             {"next_review_on_day": "1", "next_review_on_month": "2", "next_review_on_year": "2027"},
         ),
         (view_beside, {}),
+        (step_add, {"title": "Ring the college", "who": "person"}),
+        (step_change, {"who": "person", "version": "1"}),
+        (step_say, {}),
+        (step_decline, {}),
         (referral_ask, {"agrees": "yes", "span": "91"}),
         (referral_question, {}),
         (referral_decline, {"reason": "no room"}),

@@ -388,9 +388,20 @@ def test_a_yes_that_is_not_possible_says_why(story: Valley, amina: Client) -> No
     made = waiting(story)
     Helper.objects.filter(pk=story.amina.pk).update(capacity=1, load=1)
 
-    response = amina.post(at("referral_accept", made), {"words": "x" * 501}, follow=True)
+    response = amina.post(at("referral_accept", made), follow=True)
 
     assert "A yes is not possible as things are" in text_of(response)
+    assert not Grant.objects.exists()
+
+
+def test_a_line_with_a_yes_that_is_too_long_comes_back(story: Valley, amina: Client) -> None:
+    made = waiting(story)
+
+    response = amina.post(at("referral_accept", made), {"words": "Tuesday " + "x" * 500})
+
+    assert response.status_code == 200
+    assert "Tuesday xxx" in text_of(response)
+    assert response.context["form"].errors.keys() == {"words"}
     assert not Grant.objects.exists()
 
 

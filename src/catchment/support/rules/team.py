@@ -131,6 +131,12 @@ def may_see_who_is_involved(actor: Actor, plan: Plan) -> bool:
     )
 
 
+def tells_who_is_involved(actor: Actor, person: Person) -> bool:
+    """Whether this person has a plan and lets this reader know who helps with it. One query."""
+    plan = Plan.objects.current().filter(person=person).select_related("person").first()
+    return plan is not None and may_see_who_is_involved(actor, plan)
+
+
 def _is_theirs(actor: Actor, place: TeamMember) -> bool:
     return actor.is_member and place.membership_id == actor.membership_id
 

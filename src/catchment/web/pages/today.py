@@ -93,7 +93,7 @@ def _meeting(one: AppointmentSlot, on: dt.date) -> Attention:
             "when": when,
             "time": clock_time(one.starts_at),
         },
-        _plan_of(one.appointment.person),
+        reverse("support:appointment", args=[one.appointment.public_id]),
         _("%(place)s. About: %(about)s")
         % {"place": one.appointment.place, "about": _cut(one.appointment.about)},
     )

@@ -22,6 +22,7 @@ from catchment.people.enums import InvitationStatus, Role
 from catchment.people.models import Catchment, Invitation, Neighbourhood, Organisation, Person
 from catchment.people.queries import practice
 from catchment.support.rules.parents import may_link_parent
+from catchment.support.rules.team import tells_who_is_involved
 from catchment.web.gate import members, requires, showed
 from catchment.web.people import forms, pages
 from catchment.web.people.fetch import own_catchment, own_organisation, visible_person
@@ -74,6 +75,7 @@ def person(request: MemberRequest, person: Person) -> HttpResponse:
         "may_invite": rules.may_invite_person(actor, person),
         "may_print_code": rules.may_print_code(actor, person),
         "may_link_parent": may_link_parent(actor, person),
+        "tells_who_is_involved": tells_who_is_involved(actor, person),
     }
     return render(request, "people/person.html", shown)
 

@@ -167,7 +167,13 @@ class SendForm(forms.Form):
 class AcceptForm(forms.Form):
     """A line that goes with a yes."""
 
-    words = forms.CharField(max_length=ANSWER_LENGTH, required=False)
+    words = forms.CharField(
+        label=_("A line for whoever asked"),
+        help_text=_("For example when you can meet first. The person reads it too."),
+        max_length=ANSWER_LENGTH,
+        required=False,
+        widget=Words(rows=3, counted=True),
+    )
 
 
 class DeclineForm(forms.Form):

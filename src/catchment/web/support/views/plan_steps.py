@@ -18,6 +18,7 @@ from catchment.support.queries import plans as queries
 from catchment.support.rules import plans as rules
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
+from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.plans import ONESELF, ObjectionForm, PlanStepForm, ReasonForm
 from catchment.web.support.pages.ladder import Place, place_of
 from catchment.web.support.views.plan_things import (
@@ -36,11 +37,12 @@ NOT_NEAR = gettext_lazy("Choose somebody who is in the team")
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_add_step, of=current_plan, about=whose, reading=READING_PLAN)
-def add(request: MemberRequest, plan: Plan) -> HttpResponse:
+def add(request: DraftingRequest, plan: Plan) -> HttpResponse:
     """Add a step; from the team it is a suggestion until the person says yes."""
     writes = rules.may_write_own_plan(request.actor, plan)
-    form = _form(request, plan, initial={"key": uuid.uuid4()})
+    form = _form(request, plan, initial={"key": uuid.uuid4()} | typed_before(request))
     if form.is_valid():
         act = actions.add_step if writes else actions.suggest_step
         try:
@@ -52,6 +54,7 @@ def add(request: MemberRequest, plan: Plan) -> HttpResponse:
         except actions.StepAlreadyThere:
             return _back(request, plan)
         else:
+            sent(request)
             messages.success(request, _added(plan, writes=writes))
             return _back(request, plan)
     return _draw(request, "support/plan_step_add.html", plan, form, writes=writes)
@@ -64,10 +67,11 @@ def _added(plan: Plan, *, writes: bool) -> str:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_change_step, of=plan_step, about=whose_step, reading=READING_PLAN)
-def change(request: MemberRequest, step: PlanStep) -> HttpResponse:
+def change(request: DraftingRequest, step: PlanStep) -> HttpResponse:
     """Write a step anew."""
-    form = _form(request, step.plan, initial=_as_it_stands(step))
+    form = _form(request, step.plan, initial=_as_it_stands(step) | typed_before(request))
     if form.is_valid():
         try:
             actions.change_step(
@@ -81,6 +85,7 @@ def change(request: MemberRequest, step: PlanStep) -> HttpResponse:
         except actions.StepChanged:
             fresh(form, step.version)
         else:
+            sent(request)
             messages.success(request, _("The step is saved"))
             return _back(request, step.plan)
     return _draw(request, "support/plan_step_change.html", step.plan, form, step=step)
@@ -171,27 +176,33 @@ def _moved(
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_tick_step, of=plan_step, about=whose_step, reading=READING_PLAN)
-def decline(request: MemberRequest, step: PlanStep) -> HttpResponse:
+def decline(request: DraftingRequest, step: PlanStep) -> HttpResponse:
     """Say that it is not for one; a reason is welcome and not needed."""
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(
+        request.POST if request.method == "POST" else None, initial=typed_before(request)
+    )
     if form.is_valid():
         try:
             actions.decline_step(step=step, by=request.actor, reason=form.cleaned_data["reason"])
         except actions.StepHasMoved:
             messages.info(request, FASTER)
         else:
+            sent(request)
             messages.success(request, _("That is fine. It is put aside."))
         return _back(request, step.plan)
     return _draw(request, "support/plan_step_decline.html", step.plan, form, step=step)
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_decide_step, of=plan_step, about=whose_step, reading=READING_PLAN)
-def say(request: MemberRequest, step: PlanStep) -> HttpResponse:
+def say(request: DraftingRequest, step: PlanStep) -> HttpResponse:
     """Say what one thinks of a step that stays."""
     form = ObjectionForm(
-        request.POST if request.method == "POST" else None, initial={"words": step.objection}
+        request.POST if request.method == "POST" else None,
+        initial={"words": step.objection} | typed_before(request),
     )
     if form.is_valid():
         try:
@@ -199,6 +210,7 @@ def say(request: MemberRequest, step: PlanStep) -> HttpResponse:
         except actions.StepHasMoved:
             messages.info(request, FASTER)
         else:
+            sent(request)
             messages.success(request, _("Your words stand beside the step"))
         return _back(request, step.plan)
     return _draw(request, "support/plan_step_say.html", step.plan, form, step=step)

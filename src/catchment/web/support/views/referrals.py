@@ -84,23 +84,30 @@ def mine(request: MemberRequest) -> HttpResponse:
 @requires(rules.may_view_referral, of=_visible_referral, about=_whose, reading=READING)
 def referral(request: MemberRequest, referral: Referral) -> HttpResponse:
     """One referral; before a yes its receiver reads only what stands here."""
+    return _draw(request, referral, AcceptForm())
+
+
+def _draw(request: MemberRequest, referral: Referral, form: AcceptForm) -> HttpResponse:
     shown = referral_page(
         referral,
         notes=queries.notes_of(referral),
         reader=request.actor,
         plan=queries.plan_to_join(referral.person, reader=request.actor),
     )
-    return render(request, "support/referral.html", {"shown": shown})
+    return render(request, "support/referral.html", {"shown": shown, "form": form})
 
 
 @require_POST
-@requires(rules.may_answer_referral, of=_visible_referral)
+@requires(rules.may_answer_referral, of=_visible_referral, about=_whose, reading=READING)
 def accept(request: MemberRequest, referral: Referral) -> HttpResponse:
     """Say yes."""
     form = AcceptForm(request.POST)
-    words = form.cleaned_data["words"] if form.is_valid() else ""
+    if not form.is_valid():
+        return _draw(request, referral, form)
     try:
-        actions.accept_referral(referral=referral, by=request.actor, words=words)
+        actions.accept_referral(
+            referral=referral, by=request.actor, words=form.cleaned_data["words"]
+        )
     except actions.ReferralMovedOn:
         messages.info(request, _(TOO_LATE))
     except actions.ReceiverShut:
