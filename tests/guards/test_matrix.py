@@ -286,6 +286,7 @@ TABLE: dict[str, Row] = {
     "support:who_is_involved": ladder(STAFF | PERSON, GET),
     "support:team_place": ladder(ALL - PERSON, BOTH),
     "support:team_place_end": ladder(ALL, BOTH),
+    "support:team_place_met": ladder(ALL - PERSON, POST),
     "support:team_place_lead": ladder(ALL, POST),
     "support:hand_over_choose": ladder(ALL - PERSON, GET),
     "support:hand_over_offer": ladder(ALL - PERSON, BOTH),

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, path
 
-from catchment.web.support.views import hand_overs, links, team
+from catchment.web.support.views import hand_overs, links, met, team
 
 
 def _both(end: str, view: Callable[..., HttpResponse], name: str) -> list[Any]:
@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<uuid:person>/who-is-involved/", team.involved, name="who_is_involved"),
     path("team-places/<uuid:place>/", team.place, name="team_place"),
     path("team-places/<uuid:place>/end/", team.end, name="team_place_end"),
+    path("team-places/<uuid:place>/met/", met.met, name="team_place_met"),
     path("team-places/<uuid:place>/lead/", team.lead, name="team_place_lead"),
     path("team-places/<uuid:place>/hand-over/", hand_overs.choose, name="hand_over_choose"),
     path(
