@@ -230,8 +230,8 @@ def delete_stored(keys: Collection[int]) -> None:
     """Delete stored files, rows and contents; called inside other actions."""
     files = StoredFile.objects.filter(pk__in=keys)
     for file in files:
-        if file.content.name:
-            transaction.on_commit(partial(file.content.storage.delete, file.content.name))
+        content = file.content
+        transaction.on_commit(partial(content.storage.delete, str(content.name)))
     files.delete()
 
 
