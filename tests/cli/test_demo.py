@@ -9,9 +9,16 @@ from django.utils import timezone
 from catchment.cli.demo import command, ground
 from catchment.network.models import Helper, Offer
 from catchment.people.models import Catchment, Organisation, Person, User
-from catchment.support.enums import ParentSees, PlanStatus, ReferralStatus, TeamStatus
+from catchment.support.enums import (
+    AppointmentStatus,
+    ParentSees,
+    PlanStatus,
+    ReferralStatus,
+    TeamStatus,
+)
 from catchment.support.models import (
     Answer,
+    Appointment,
     Concern,
     ParentLink,
     Plan,
@@ -112,6 +119,15 @@ def test_auntie_bev_has_answered_from_a_link(valley):
     said = StepMessage.objects.filter(author_name="Auntie Bev")
 
     assert {one.step.status for one in said.select_related("step")} == {"done", "open"}
+
+
+def test_amina_offers_times_and_answers_what_karen_asked(valley):
+    offered = Appointment.objects.get()
+
+    assert (offered.person.known_as, offered.status) == ("Karen", AppointmentStatus.OFFERED)
+    assert offered.slots.count() == 3
+    said = StepMessage.objects.filter(step=offered.step).order_by("sent_at")
+    assert [one.author_name for one in said] == ["Karen", "Amina Rashid"]
 
 
 def test_one_said_yes_to_karen_one_no_with_a_reason_and_one_has_still_to_answer(valley):

@@ -183,6 +183,35 @@ TERENCE_RESTS = "I am between two doors. It goes on when I have moved."
 BEV_HAS_THE_BOYS = "Every Tuesday from four. They have had their tea when you come."
 BEV_COMES_ALONG = "I will. Let me know which Saturday."
 
+
+@dataclass(frozen=True, slots=True)
+class LineSeed:
+    """A line about a step: who wrote it (the person, without a name), and how long after the plan began."""
+
+    step: str
+    words: str
+    after: float
+    by: str = ""
+
+
+LINES = (
+    LineSeed(
+        "Bring the two letters to Amina",
+        "One of them has my mum’s name on it. Is that all right?",
+        7.3,
+    ),
+    LineSeed(
+        "Bring the two letters to Amina",
+        "That is fine. Ask her first, and bring it as it is.",
+        7.5,
+        "Amina Rashid",
+    ),
+)
+
+#: Amina offers times to meet: days from today, and the hour.
+MEETING_ABOUT, MEETING_AT = "Read the two letters together", "the library in Todmorden"
+MEETING_TIMES = ((2, 16), (4, 16), (6, 10))
+
 REVIEW_CHANGED = "The letters are with Amina now. Mrs Okafor knows, and has told two teachers."
 REVIEW_HELPED = "Auntie Bev on Tuesdays. Not having to explain it again each time."
 REVIEW_NEXT = "The kitchen visit. Then talk about options."

@@ -4,6 +4,8 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from catchment.cli.demo import plan_seeds as seeds
 from catchment.cli.demo.ground import Demo
 from catchment.cli.demo.plan_seeds import PlanSeed, StepSeed
@@ -13,13 +15,23 @@ from catchment.people.actor import Actor
 from catchment.people.enums import JournalKind
 from catchment.people.models import Person, Supporter
 from catchment.people.queries import actor_of
-from catchment.support.actions import links, plan_reviews, plan_steps, plans, shares, team
+from catchment.support.actions import (
+    appointments,
+    links,
+    messages,
+    plan_reviews,
+    plan_steps,
+    plans,
+    shares,
+    team,
+)
 from catchment.support.actions.plan_steps import NewStep
 from catchment.support.enums import LinkAnswer
 from catchment.support.models import LadderLayer, Need, Plan, PlanStep, PlanTheme
 
 #: A first look back comes soon, the next after a season.
 SEASON = dt.timedelta(days=89)
+MEETING_LASTS = dt.timedelta(minutes=40)
 TERENCE_RESTS_FOR = dt.timedelta(days=35)
 
 
@@ -114,6 +126,8 @@ def go_on_with_karens(karens: Begun) -> None:
     _say_where_next(karens)
     _share_with_pete(karens)
     team.say_who_is_involved(plan=karens.plan, tells=True, by=karens.acting("", 6.0))
+    _offer_times(karens)
+    _talk(karens)
     _leave_reads(karens)
 
 
@@ -196,6 +210,30 @@ def _share_with_pete(karens: Begun) -> None:
         until=karens.demo.now + dt.timedelta(days=60),
         by=karens.acting("", 6.8),
     )
+
+
+def _offer_times(karens: Begun) -> None:
+    """Amina offers three times, of which Karen has still to pick one."""
+    today = timezone.localtime(karens.demo.now).replace(hour=0, minute=0, second=0, microsecond=0)
+    starts = [today + dt.timedelta(days=days, hours=hour) for days, hour in seeds.MEETING_TIMES]
+    appointments.offer_times(
+        plan=karens.plan,
+        times=[appointments.Time(one, one + MEETING_LASTS) for one in starts],
+        about=seeds.MEETING_ABOUT,
+        place=seeds.MEETING_AT,
+        step=karens.steps["Bring the two letters to Amina"],
+        by=karens.acting("Amina Rashid", 6.9),
+    )
+
+
+def _talk(karens: Begun) -> None:
+    for line in seeds.LINES:
+        messages.send_message(
+            step=karens.steps[line.step],
+            words=line.words,
+            key=uuid.uuid4(),
+            by=karens.acting(line.by, line.after),
+        )
 
 
 def _leave_reads(karens: Begun) -> None:
