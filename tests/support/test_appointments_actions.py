@@ -18,6 +18,7 @@ from catchment.support.models import Appointment, AppointmentSlot, Notice, Plan,
 from catchment.support.queries import appointments as queries
 from tests.factories.appointments import AppointmentFactory
 from tests.factories.people import NOW, PersonFactory, UserFactory
+from tests.factories.plans import PlanFactory
 from tests.factories.team import helper_in, herself, in_team, karen_with_a_plan
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +195,28 @@ def test_pick_time_refuses_a_helper_who_has_left(
 
     with pytest.raises(actions.AppointmentHasMoved):
         actions.pick_time(appointment=made, slot=slots(made)[0].pk, by=karen)
+
+
+def test_who_has_left_the_team_no_longer_offers_other_times(
+    plan: Plan, place: TeamMember, ruth: Actor
+) -> None:
+    made = offer(plan, ruth)
+    assert place.grant is not None
+    place.grant.withdrawn_at = NOW
+    place.grant.save()
+
+    with pytest.raises(actions.AppointmentHasMoved):
+        actions.offer_other_times(appointment=made, times=at(8, 9), by=ruth)
+
+
+def test_for_somebody_without_an_account_the_helper_picks_and_tells_nobody(ruth: Actor) -> None:
+    helper = Membership.objects.get(pk=ruth.membership_id)
+    plan = PlanFactory(person=PersonFactory(catchment=helper.catchment))
+    in_team(plan, helper)
+
+    picked(plan, ruth, ruth)
+
+    assert not Notice.objects.exists()
 
 
 def test_ask_and_offer_other_times(plan: Plan, ruth: Actor, karen: Actor) -> None:

@@ -380,6 +380,21 @@ def test_worked_out(
     assert actions.worked_out(age=age, chosen=chosen, said=settings) == sees
 
 
+def test_most_for_is_what_the_school_allows(
+    school: Organisation, child: Person, dad: Actor
+) -> None:
+    link = link_of(child, dad, verified=True, chosen=NOTHING)
+
+    assert actions.most_for(link, on=TODAY) == DATES
+
+
+def test_link_parent_refuses_a_lead_who_links_themselves(child: Person, lead: Actor) -> None:
+    own = Membership.objects.get(pk=lead.membership_id)
+
+    with pytest.raises(actions.NotForOneself):
+        actions.link_parent(person=child, parent=own, relation="aunt", by=lead)
+
+
 def test_parent_link_stands_once(child: Person, dad: Actor) -> None:
     link_of(child, dad)
 

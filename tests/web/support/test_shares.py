@@ -253,7 +253,7 @@ def test_many_shares_cost_no_more(
         let_read(document, helper_in(karen.person), **in_force())
     karen.client.get("/my/shares/")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         karen.client.get("/my/shares/")
 
 

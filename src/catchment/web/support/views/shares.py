@@ -16,12 +16,14 @@ from catchment.people.queries import actor_of
 from catchment.support.actions import shares as actions
 from catchment.support.models import Document, LadderLayer, Plan, PlanStep
 from catchment.support.queries import shares as queries
+from catchment.support.queries.parents import parents_of
 from catchment.support.queries.team import fit_members
 from catchment.support.rules import shares as rules
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
 from catchment.web.support.forms.shares import ShareThingForm
 from catchment.web.support.pages.ladder import needs_sentence, place_of
+from catchment.web.support.pages.parents import told_to_child
 from catchment.web.support.pages.shares import name_of
 from catchment.web.support.views.documents import itself, visible_document
 from catchment.web.support.views.plan_things import current_plan, plan_step
@@ -101,7 +103,8 @@ def grant_in_force(actor: Actor, *, grant: uuid.UUID) -> Grant:
 def my_shares(request: MemberRequest, person: Person) -> HttpResponse:
     """Everything that is shared, with whom, what for, until when; and how to stop."""
     shown = queries.shares_of(person, reader=request.actor)
-    return render(request, "support/my_shares.html", {"shown": shown})
+    parents = [told_to_child(one) for one in parents_of(person)]
+    return render(request, "support/my_shares.html", {"shown": shown, "parents": parents})
 
 
 @require_GET
