@@ -100,7 +100,7 @@ def setting_of(membership: Membership) -> HelperSetting:
 
 def reads_again(setting: HelperSetting, *, at: dt.datetime) -> dt.datetime | None:
     """When somebody's next hours begin, in British time; None where they are at work now."""
-    local = timezone.localtime(at)
+    local = at.astimezone(timezone.get_default_timezone())
     if _works_on(setting, local.date()) and setting.hours_from <= local.hour < setting.hours_to:
         return None
     return next(
