@@ -128,7 +128,7 @@ def _coverage_heading(counted: Coverage) -> str:
     worst = counted.most_waited_for
     if worst is None:
         return _("No need stands out as waiting more than others")
-    return _("Most people who wait ask for help with %(topic)s, in %(place)s") % {
+    return _("More people wait for help with %(topic)s in %(place)s than for anything else") % {
         "topic": inside(worst.topic),
         "place": worst.place,
     }
