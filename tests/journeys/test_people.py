@@ -51,6 +51,10 @@ def test_joey_writes_a_step_with_a_need_and_a_person(visit):
     visit.write("Who are they to you?", "the caretaker")
     visit.main.get_by_label("Helps me on").last.check()
     visit.press("Save and stop here")
+    visit.reads("Is Mr Dyson one of these helpers?")
+    visit.check()
+    visit.follow("No, somebody else")
+    visit.press("Save and stop here")
 
     visit.reads("I get bored, then I get in a mood.", "Mr Dyson")
     visit.check()
@@ -96,7 +100,7 @@ def test_karen_shares_two_steps_and_stops(visit):
 
 
 def test_karen_ends_what_ruth_reads(visit):
-    """Ruth is let in by Karen alone: once that ends, her next click finds nothing."""
+    """Ruth is let in by Karen alone: once both ways in have ended, her next click finds nothing."""
     ruth = visit.another()
     ruth.sign_in("Ruth Sutcliffe")
     ruth.menu("People I help")
@@ -109,10 +113,13 @@ def test_karen_ends_what_ruth_reads(visit):
     visit.menu("Who looked")
     visit.reads("Ruth Sutcliffe", "Calder Valley Youth Hub")
     visit.check()
-    visit.menu("My story")
-    visit.follow("Share a step")
-    visit.press("Stop sharing: Ruth Sutcliffe")
-    visit.reads("Ruth Sutcliffe can no longer read it")
+    visit.open("/my/shares/")
+    stop = visit.main.get_by_role("button", name=re.compile("Stop sharing.*Ruth Sutcliffe"))
+    expect(stop).to_have_count(2)
+    stop.first.click()
+    expect(stop).to_have_count(1)
+    stop.click()
+    expect(stop).to_have_count(0)
 
     assert ruth.open(ladder).status == 404
     ruth.check()
