@@ -137,7 +137,7 @@ def members_to_share_with(person: Person, words: str, *, on: dt.date) -> list[Me
 
     Only members who may come into a team are ever found, so that nobody lists a catchment's people.
     """
-    typed = words.lower().split()
+    typed = words.replace("\x00", " ").lower().split()
     if sum(map(len, typed)) < LEAST_LETTERS:
         return []
     found: QuerySet[Membership] = fit_members(person, on=on)

@@ -81,7 +81,7 @@ def members_called(words: str, person: Person, *, at: dt.datetime) -> list[Membe
     Only members whose role opens other people's records are ever found, so no child is. For
     somebody under 18 a helper is found only while they are cleared to work with under-18s.
     """
-    typed = words.lower().split()
+    typed = words.replace("\x00", " ").lower().split()
     if sum(map(len, typed)) < LEAST_LETTERS:
         return []
     able = MembershipRole.objects.filter(role__in=STAFF_ROLES & SECOND_FACTOR_ROLES)

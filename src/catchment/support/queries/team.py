@@ -224,7 +224,7 @@ def find_takers(place: TeamMember, words: str, *, on: dt.date) -> list[Membershi
 def _found(found: QuerySet[Membership], words: str) -> list[Membership]:
     if len(words.strip()) < FEWEST_LETTERS:
         return []
-    for word in words[:MOST_LETTERS].split():
+    for word in words[:MOST_LETTERS].replace("\x00", " ").split():
         found = found.filter(
             Q(user__name__icontains=word)
             | Q(job_title__icontains=word)
