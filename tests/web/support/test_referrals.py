@@ -400,8 +400,8 @@ def test_a_line_with_a_yes_that_is_too_long_comes_back(story: Valley, amina: Cli
     response = amina.post(at("referral_accept", made), {"words": "Tuesday " + "x" * 500})
 
     assert response.status_code == 200
-    assert "Tuesday xxx" in text_of(response)
-    assert response.context["form"].errors.keys() == {"words"}
+    assert "Tuesday xxx" in response.content.decode()
+    assert "govuk-error-summary" in response.content.decode()
     assert not Grant.objects.exists()
 
 
