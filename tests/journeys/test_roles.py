@@ -12,9 +12,40 @@ ROLES = {
     "Yusuf Mir": "Hello, Yusuf",
     "Priya Nair": "Hello, Priya",
     "Marcus Webb": "",
-    "Noor Aziz": "Who read what",
+    "Noor Aziz": "No request waits for an answer",
     "Sam Tetley": "Settings",
-    "Angela Ogden": "Hello, Angela",
+    "Angela Ogden": "No child is linked to you yet",
+    "Carol Lumb": "",
+    "Amina Rashid": "Hello, Amina",
+}
+#: Pages of each that no menu names, as other pages lead to them.
+MORE = {
+    "Karen": (
+        "/new/",
+        "/new/how/",
+        "/my/plan/team/",
+        "/my/plan/team/ask/",
+        "/my/plan/review/",
+        "/my/shares/",
+        "/my/documents/",
+        "/my/referrals/",
+        "/my/parents/",
+        "/meetings/",
+        "/my/data/",
+        "/my/leave/",
+    ),
+    "Joey": ("/my/plan/", "/my/parents/"),
+    "Terence": ("/my/plan/",),
+    "Ruth Sutcliffe": ("/new/", "/referrals/rule/"),
+    "Andrew Bell": ("/parents/", "/parents/setting/"),
+    "Farida Hussain": ("/concerns/new/", "/decisions/", "/parents/"),
+    "Priya Nair": (
+        "/referrals/rule/change/",
+        "/needs-and-gaps/said-no/",
+        "/needs-and-gaps/not-met/",
+    ),
+    "Noor Aziz": ("/requests/new/", "/keeping/"),
+    "Carol Lumb": ("/children/ask/",),
 }
 #: Menu pages on which everybody reads the same: seen once at each size.
 SAME_FOR_ALL = {"/find/"}
@@ -68,6 +99,15 @@ def test_role_walks_through_its_menu(visit, name, seen):
             visit.check()
         if address in SAME_FOR_ALL:
             seen.add((visit.size, address))
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_role_opens_what_stands_behind_its_menu(visit, name):
+    visit.sign_in(name)
+
+    for address in MORE[name]:
+        assert visit.open(address).status == 200, address
+        visit.check()
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
