@@ -19,6 +19,7 @@ from catchment.support.actions import (
     appointments,
     links,
     messages,
+    notices,
     plan_reviews,
     plan_steps,
     plans,
@@ -126,6 +127,7 @@ def go_on_with_karens(karens: Begun) -> None:
     _say_where_next(karens)
     _share_with_pete(karens)
     team.say_who_is_involved(plan=karens.plan, tells=True, by=karens.acting("", 6.0))
+    notices.read_notices(by=karens.acting("", 6.85))
     _offer_times(karens)
     _talk(karens)
     _leave_reads(karens)
