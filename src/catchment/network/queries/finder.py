@@ -252,7 +252,7 @@ def _town(catchment: Catchment, name: str) -> Near:
 
 
 def _read(catchment: Catchment, asked: Asked) -> Reading:
-    """What the phrase, or the chosen topic, means. At most four queries, none where nothing was asked."""
+    """What the phrase, or the chosen topic, means. At most five queries, none where nothing was asked."""
     if not asked.topic and not asked.phrase.strip():
         return Reading()
     terms = {term.slug: term for term in topics_for(catchment)}
@@ -263,7 +263,18 @@ def _read(catchment: Catchment, asked: Asked) -> Reading:
     found = [match.topic for match in thesaurus.search(asked.phrase)]
     topic = chosen or (found[0] if found else None)
     others = tuple(one for one in found if one != topic)
-    return Reading(topic, others, tuple(thesaurus.did_you_mean(asked.phrase)))
+    return Reading(topic, others, _read_otherwise(catchment, thesaurus.did_you_mean(asked.phrase)))
+
+
+def _read_otherwise(
+    catchment: Catchment, guesses: list[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """Words that were read as others; never a name of a place round here. One query, if any."""
+    if not guesses:
+        return ()
+    named = Neighbourhood.objects.filter(catchment=catchment).values_list("name", flat=True)
+    places = {word.lower() for name in named for word in name.split()}
+    return tuple((typed, read) for typed, read in guesses if typed.lower() not in places)
 
 
 def _slim_rows(catchment: Catchment, where: Near | None) -> list[_Slim]:

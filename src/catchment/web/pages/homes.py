@@ -134,7 +134,7 @@ def _helper(actor: Actor, catchment: Catchment) -> Home:
         persons=persons,
         offers=_own_offers(actor) if keeps_offers else [],
         keeps_offers=keeps_offers,
-        meets_people=bool(persons) or actor.needs_second_factor,
+        meets_people=bool(persons) or actor.has(Role.HELPER, Role.CAREERS_LEADER),
         load_heading=caseload_heading(today.caseload),
         load=caseload_figure(today.caseload),
     )
