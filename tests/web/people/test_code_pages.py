@@ -167,7 +167,7 @@ def test_a_leader_who_signs_in_as_a_learner_is_seen_by_the_learner():
     back = signed_in(Membership.objects.get(user=joey.user))
     looked = text(back.get(reverse("people:who_looked")))
     assert looked.count("printed a code for you") == 2
-    assert looked.count("Somebody with your printed code") == 2
+    assert looked.count("Somebody with your printed code signed in as you") == 2
 
 
 def test_an_account_without_a_code_has_no_words_to_choose():
