@@ -283,8 +283,17 @@ def test_finder_asks_the_same_number_of_questions_for_any_number_of_rows(
         HelperFactory(catchment=here, organisation=one.organisation, gives=[one])
     look(q="bills", near="OL14 5QA")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         look(q="bills", near="OL14 5QA")
+
+
+def test_an_organisation_without_an_offer_is_found_by_its_name(here):
+    library = OrganisationFactory(catchment=here, name="Elland Library")
+
+    text = look(q="elland library").content.decode()
+
+    assert "Called “elland library”" in text
+    assert f"/organisations/{library.public_id}/" in text
 
 
 def test_without_an_open_catchment_there_is_no_directory():

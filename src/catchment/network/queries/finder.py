@@ -23,7 +23,7 @@ from catchment.network.places import Place, UnknownPostcode, place_of
 from catchment.network.travel import Spot, metres_between, minutes
 from catchment.people.actor import Actor
 from catchment.people.enums import Language, OrganisationKind
-from catchment.people.models import Catchment, Neighbourhood
+from catchment.people.models import Catchment, Neighbourhood, Organisation
 from catchment.vocabulary.models import Topic
 from catchment.vocabulary.queries import thesaurus_for, topics_for
 from catchment.vocabulary.search import tokens
@@ -31,6 +31,9 @@ from catchment.vocabulary.topics import Term
 from catchment.vocabulary.words import SMALL_WORDS
 
 ROWS_A_PAGE = 20
+#: Organisations are found by name from three letters on, at most five of them.
+FEWEST_LETTERS = 3
+MOST_CALLED = 5
 
 #: Ages that the finder asks for, as (value, lowest, highest).
 AGES = (("0-10", 0, 10), ("11-17", 11, 17), ("18-", 18, 150))
@@ -264,6 +267,18 @@ def _read(catchment: Catchment, asked: Asked) -> Reading:
     topic = chosen or (found[0] if found else None)
     others = tuple(one for one in found if one != topic)
     return Reading(topic, others, _read_otherwise(catchment, thesaurus.did_you_mean(asked.phrase)))
+
+
+def organisations_called(catchment: Catchment, phrase: str) -> list[Organisation]:
+    """Organisations of the catchment whose name holds these words, also those that offer nothing yet.
+
+    At most five, and none for fewer than three letters. One query, none where nothing was asked.
+    """
+    words = " ".join(phrase.replace("\x00", "").split())
+    if len(words) < FEWEST_LETTERS:
+        return []
+    named = Organisation.objects.in_catchment(catchment).active().filter(name__icontains=words)
+    return list(named.order_by("name", "pk")[:MOST_CALLED])
 
 
 def _read_otherwise(

@@ -13,6 +13,7 @@ from catchment.network.queries.finder import (
     UnknownPlace,
     near,
     offer_rows,
+    organisations_called,
 )
 from catchment.people.models import Catchment
 from catchment.web.gate import public
@@ -58,6 +59,7 @@ def finder(request: CatchmentRequest) -> HttpResponse:
             "form": form,
             "asked": asked,
             "found": shown,
+            "called": [] if printed else organisations_called(catchment, asked.phrase),
             "keeps_network": rules.may_see_directory_desk(request.actor, catchment),
         },
     )
