@@ -208,6 +208,22 @@ def test_give_grant_lets_a_helper_in_until_then():
     assert not Grant.objects.in_force(at=SOON).exists()
 
 
+def test_whoever_says_yes_to_being_let_in_does_not_let_themselves_in():
+    karen = PersonFactory()
+    amina = MembershipFactory(catchment=karen.catchment, holds=[Role.HELPER])
+
+    grants.give_grant(
+        person=karen,
+        recipient=amina,
+        purpose="to help",
+        until=SOON,
+        by=actor_in(karen.catchment, Role.HELPER, membership_id=amina.pk),
+    )
+
+    line = JournalEntry.objects.get(about_person=karen)
+    assert line.sentence == "may see your record from now, as you agreed"
+
+
 def test_give_grant_refuses_a_member_of_elsewhere():
     with pytest.raises(NotInThisCatchment):
         give(PersonFactory(), MembershipFactory(holds=[Role.HELPER]))

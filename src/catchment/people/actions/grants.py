@@ -61,11 +61,18 @@ def give_grant(
     )
     journal.record(
         by=by,
-        sentence=f"let {recipient.user.name} see your record"[:300],
+        sentence=_let_in(recipient, by=by),
         about=person,
         subject=made,
     )
     return made
+
+
+def _let_in(recipient: Membership, *, by: Actor) -> str:
+    """How the person reads it: whoever says yes to being let in does not let themselves in."""
+    if by.membership_id == recipient.pk:
+        return "may see your record from now, as you agreed"
+    return f"let {recipient.user.name} see your record"[:300]
 
 
 def _refuse_recipient(person: Person, recipient: Membership) -> None:
