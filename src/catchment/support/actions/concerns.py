@@ -166,7 +166,9 @@ def take_concern(*, concern: Concern, by: Actor) -> Concern:
     Raises:
         ConcernClosed: if it was taken back, closed or taken in the meantime.
     """
-    coming = Concern.objects.coming_to(by).filter(pk=concern.pk, status=ConcernStatus.OPEN)
+    coming = Concern.objects.filter(
+        pk=concern.pk, status=ConcernStatus.OPEN, passing_to_id=by.organisation_id or 0
+    )
     taken = coming.update(organisation_id=by.organisation_id, passing_to=None)
     if not taken:
         raise ConcernClosed(concern)
@@ -184,8 +186,14 @@ def take_concern(*, concern: Concern, by: Actor) -> Concern:
 
 
 def _held(concern: Concern, *, by: Actor) -> QuerySet[Concern]:
-    """The row, if it is still open and with the lead's own organisation."""
-    return Concern.objects.visible_to(by).filter(pk=concern.pk, status=ConcernStatus.OPEN)
+    """The row, if it is still open and with the lead's own organisation.
+
+    Its own columns alone: a condition in another table would not be asked again of a row that
+    somebody else has just changed.
+    """
+    return Concern.objects.filter(
+        pk=concern.pk, status=ConcernStatus.OPEN, organisation_id=by.organisation_id or 0
+    )
 
 
 def _hold_open(concern: Concern, *, by: Actor) -> None:
