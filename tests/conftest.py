@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core import management
+from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from tests import migrated
@@ -13,6 +14,7 @@ JOURNAL_IS_OVER = (
     "people_journalpruning",
     "INSERT INTO people_journalpruning (before, at, why) VALUES ('9999', '9999', 'a test is over');",
 )
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 COMMITS = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
@@ -43,12 +45,24 @@ def _emptying_may_delete_journal_lines() -> Iterator[None]:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put them last: they empty the tables, and others rely on what migrations wrote there."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put them last: they empty the tables, and others rely on what migrations wrote there.
+
+    Tests that ask no database run with SQLite's: on the second database they would prove nothing.
+    """
+    if connection.vendor != "sqlite":
+        beside = [item for item in items if not _asks_a_database(item)]
+        items[:] = [item for item in items if _asks_a_database(item)]
+        config.hook.pytest_deselected(items=beside)
     committing = [item for item in items if _commits(item)]
     for item in committing:
         item.add_marker(COMMITS, append=False)
     items.sort(key=_commits)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(DATABASE_FIXTURES & fixtures)
 
 
 def _commits(item: pytest.Item) -> bool:
