@@ -57,7 +57,7 @@ def test_priya_approves_a_change_that_ruth_proposed(visit):
     visit.become("Priya Nair")
     visit.open("/changes/")
     visit.check()
-    visit.main.locator(".c-list a").first.click()
+    visit.main.locator(".c-list li", has_text="Ruth Sutcliffe").get_by_role("link").first.click()
     visit.reads("Proposed by Ruth Sutcliffe", "Bus fares are paid back.")
     visit.check()
     visit.press("^Accept")

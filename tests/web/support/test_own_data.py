@@ -148,7 +148,7 @@ def test_all_of_hers_appear_and_none_of_his(membership: Membership, settings, tm
         PersonFactory(catchment=membership.catchment, user=UserFactory()),
     )
     MembershipFactory(catchment=his.catchment, user=his.user, holds=[Role.PERSON])
-    sown = {one: Sower(one) for one in (hers, his)}
+    sown = {hers: Sower(hers, mark="h"), his: Sower(his, mark="s")}
     for sower in sown.values():
         sower.sow()
 
@@ -199,8 +199,9 @@ class Sower:
         ours.TeamMember: {"supporter": None},
     }
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, *, mark: str) -> None:
         self.person = person
+        self.mark = mark
         self.given: dict[str, str] = {}
         self.held: dict[str, str] = {}
         catchment = person.catchment
@@ -263,7 +264,7 @@ class Sower:
         return self.own[field.related_model]
 
     def _word(self, table: own_data.Table, field: Any) -> str:
-        word = f"q{self.person.pk}z{len(self.every)}k"
+        word = f"q{self.mark}{len(self.every)}k"
         is_given = field.name not in own_data.KEYS | table.left_out
         (self.given if is_given else self.held)[word] = f"{table.model.__name__}.{field.name}"
         if field.name == "form":
