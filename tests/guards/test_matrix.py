@@ -127,32 +127,6 @@ PLAN = {
     "plan_next_review": (ALL, BOTH),
 }
 
-#: The same of plans.
-PLAN = {
-    "plan": (ALL, GET),
-    "plan_begin": (PERSON | STAFF, BOTH),
-    "plan_goal": (ALL, BOTH),
-    "plan_pause": (ALL, BOTH),
-    "plan_go_on": (ALL, POST),
-    "plan_end": (ALL, BOTH),
-    "plan_earlier": (ALL, GET),
-    "plan_reopen": (PERSON, POST),
-    "plan_step_add": (ALL, BOTH),
-    "plan_step_change": (ALL, BOTH),
-    "plan_step_done": (ALL, POST),
-    "plan_step_accept": (ALL, POST),
-    "plan_step_decline": (ALL, BOTH),
-    "plan_step_say": (ALL, BOTH),
-    "plan_step_move": (ALL, POST),
-    "plan_step_take_off": (ALL, POST),
-    "plan_step_again": (ALL, POST),
-    "plan_themes": (ALL, BOTH),
-    "plan_theme_remove": (ALL, POST),
-    "plan_review": (ALL, BOTH),
-    "plan_review_read": (ALL, GET),
-    "plan_next_review": (ALL, BOTH),
-}
-
 #: The same of teams.
 TEAM = {
     "team": (ALL, GET),
