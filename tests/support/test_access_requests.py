@@ -1,12 +1,14 @@
 """Access requests: the calendar of the law, each move once, who keeps them."""
 
 import datetime as dt
+import threading
+import time
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, connections, transaction
 
 from catchment.people.enums import Role
-from catchment.people.models import Person
+from catchment.people.models import Person, StoredFile
 from catchment.people.queries import actor_of
 from catchment.support.actions import access_requests as actions
 from catchment.support.enums import AccessRequestStatus as Status
@@ -113,7 +115,7 @@ def test_of_two_who_extend_at_once_the_slower_is_told(asked, lead):
     seen_before = AccessRequest.objects.get(pk=asked.pk)
     actions.extend(request=asked, reason="many files", on=TODAY, by=lead)
 
-    with pytest.raises(actions.RequestMoved):
+    with pytest.raises(actions.TooLateToExtend):
         actions.extend(request=seen_before, reason="many files", on=TODAY, by=lead)
 
 
@@ -133,7 +135,7 @@ def test_a_field_is_left_out_with_its_reason_and_given_after_all(asked, person, 
 
 
 def test_leaving_something_out_makes_a_prepared_file_old(asked, lead):
-    actions.prepare(request=asked, content=b"zip", by=lead)
+    actions.prepare(request=asked, draw=lambda: b"zip", by=lead)
 
     actions.redact(request=asked, table="a", record="1", field="b", reason="Not hers", by=lead)
 
@@ -141,7 +143,7 @@ def test_leaving_something_out_makes_a_prepared_file_old(asked, lead):
 
 
 def test_it_is_prepared_and_given_and_then_over(asked, lead):
-    actions.prepare(request=asked, content=b"zip", by=lead)
+    actions.prepare(request=asked, draw=lambda: b"zip", by=lead)
     actions.give(request=asked, on=TODAY, by=lead)
 
     assert (asked.status, asked.given_on) == (Status.GIVEN, TODAY)
@@ -149,7 +151,7 @@ def test_it_is_prepared_and_given_and_then_over(asked, lead):
         assert content.read() == b"zip"
     for move in (
         lambda: actions.give(request=asked, on=TODAY, by=lead),
-        lambda: actions.prepare(request=asked, content=b"again", by=lead),
+        lambda: actions.prepare(request=asked, draw=lambda: b"again", by=lead),
         lambda: actions.put_back(redaction=RedactionFactory(request=asked), by=lead),
         lambda: actions.close_request(
             request=asked, status=Status.WITHDRAWN, words="Changed my mind", by=lead
@@ -244,10 +246,65 @@ def test_who_may_take_the_file(status, has_file, person_may, lead_may, lead_memb
     oneself = PersonFactory(catchment=member.catchment, user=member.user)
     asked = AccessRequestFactory(person=oneself)
     if has_file:
-        actions.prepare(request=asked, content=b"zip", by=lead)
+        actions.prepare(request=asked, draw=lambda: b"zip", by=lead)
     if status == "given":
         actions.give(request=asked, on=TODAY, by=lead)
 
     may = rules.may_take_what_was_given
 
     assert (may(actor_of(member, now=NOW), asked), may(lead, asked)) == (person_may, lead_may)
+
+
+def test_what_is_given_is_drawn_while_nobody_can_leave_something_out(asked, lead):
+    """It is old at once where it was drawn before the request was held."""
+    held = []
+
+    def draw():
+        asked.refresh_from_db()
+        held.append((asked.status, asked.file))
+        return b"zip"
+
+    actions.prepare(request=asked, draw=lambda: b"older", by=lead)
+    actions.prepare(request=asked, draw=draw, by=lead)
+
+    assert held == [(Status.RUNNING, None)]
+    assert asked.status == Status.READY
+
+
+def test_an_old_file_is_not_kept_beside_the_new_one(asked, lead):
+    actions.prepare(request=asked, draw=lambda: b"older", by=lead)
+    actions.redact(request=asked, table="a", record="1", field="b", reason="Not hers", by=lead)
+    actions.prepare(request=asked, draw=lambda: b"new", by=lead)
+    actions.prepare(request=asked, draw=lambda: b"newer", by=lead)
+
+    assert list(StoredFile.objects.all()) == [asked.file]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time")
+def test_what_is_left_out_while_the_file_is_drawn_is_never_in_a_file_that_is_ready(asked, lead):
+    drawing, told = threading.Event(), []
+
+    def draw():
+        drawing.set()
+        time.sleep(0.3)
+        return repr(sorted(asked.redactions.values_list("field", flat=True))).encode()
+
+    def leave_out():
+        drawing.wait()
+        where = {"table": "a", "record": "1", "field": "b"}
+        try:
+            mine = AccessRequest.objects.get(pk=asked.pk)
+            actions.redact(request=mine, **where, reason="Not hers", by=lead)
+            told.append("left out")
+        finally:
+            connections.close_all()
+
+    other = threading.Thread(target=leave_out)
+    other.start()
+    actions.prepare(request=asked, draw=draw, by=lead)
+    other.join()
+
+    asked.refresh_from_db()
+    assert told == ["left out"]
+    assert (asked.status, asked.file) == (Status.RUNNING, None)

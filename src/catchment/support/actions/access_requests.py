@@ -2,15 +2,16 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 
 from django.core.files.base import ContentFile
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import IntegrityError, transaction
 
 from catchment.people import journal
 from catchment.people.actor import Actor
 from catchment.people.enums import FileKind
 from catchment.people.models import Person, StoredFile
+from catchment.support.actions.leaving import delete_stored
 from catchment.support.actions.notices import tell_person
 from catchment.support.enums import AccessRequestStatus
 from catchment.support.models import AccessRequest, Redaction
@@ -45,15 +46,17 @@ def open_request(
     Raises:
         RequestOpen: if one is being answered.
     """
-    if _open().filter(person=person).exists():
-        raise RequestOpen(person)
-    made = AccessRequest.objects.create(
-        person=person,
-        asked_by_name=asked_by_name,
-        received_on=received_on,
-        due_on=law_days.answer_by(received_on),
-        created_at=by.now,
-    )
+    try:
+        with transaction.atomic():
+            made = AccessRequest.objects.create(
+                person=person,
+                asked_by_name=asked_by_name,
+                received_on=received_on,
+                due_on=law_days.answer_by(received_on),
+                created_at=by.now,
+            )
+    except IntegrityError as waits:
+        raise RequestOpen(person) from waits
     _note(made, "asked for everything that is held about you", by=by)
     return made
 
@@ -84,7 +87,7 @@ def start_clock(*, request: AccessRequest, on: dt.date, by: Actor) -> AccessRequ
     Raises:
         RequestMoved: if the clock does not stand still.
     """
-    request.refresh_from_db()
+    _hold(request)
     if request.stopped_on is None:
         raise RequestMoved(request)
     moved = law_days.working_day(request.due_on + (on - request.stopped_on))
@@ -108,6 +111,7 @@ def extend(*, request: AccessRequest, reason: str, on: dt.date, by: Actor) -> Ac
         TooLateToExtend: if it was extended before, or the first month is over.
         RequestMoved: if the clock does not run.
     """
+    _hold(request)
     if request.extended_on is not None or on > request.due_on:
         raise TooLateToExtend(request)
     stood_still = (request.due_on - law_days.answer_by(request.received_on)).days
@@ -119,7 +123,6 @@ def extend(*, request: AccessRequest, reason: str, on: dt.date, by: Actor) -> Ac
     _move(
         request,
         (Status.RUNNING,),
-        rows=_open().filter(extended_on=None),
         due_on=later,
         extended_on=on,
         extend_reason=reason,
@@ -145,7 +148,7 @@ def redact(
         RequestMoved: if it is answered already.
         RedactedAlready: if the field is left out.
     """
-    _move(request, (Status.RUNNING, Status.READY), status=Status.RUNNING, file=None)
+    _begin_anew(request)
     made, is_new = Redaction.objects.get_or_create(
         request=request,
         table=table,
@@ -165,17 +168,27 @@ def put_back(*, redaction: Redaction, by: Actor) -> None:
     Raises:
         RequestMoved: if the request is answered already.
     """
-    _move(redaction.request, (Status.RUNNING, Status.READY), status=Status.RUNNING, file=None)
+    _begin_anew(redaction.request)
     redaction.delete()
 
 
 @transaction.atomic
-def prepare(*, request: AccessRequest, content: bytes, by: Actor) -> AccessRequest:
-    """Keep the file that will be given.
+def prepare(*, request: AccessRequest, draw: Callable[[], bytes], by: Actor) -> AccessRequest:
+    """Draw the file that will be given, and keep it.
+
+    The request is held while it is drawn: whatever was left out before is not in it, and whoever
+    leaves something out meanwhile waits, and makes it old.
+
+    Args:
+        request: one that is being answered.
+        draw: makes the file, with what is left out as it stands in that moment.
+        by: who prepares it.
 
     Raises:
         RequestMoved: if it is answered, or its clock stands still.
     """
+    _begin_anew(request)
+    content = draw()
     kept = StoredFile.objects.create(
         catchment=request.person.catchment,
         kind=FileKind.EXPORT,
@@ -186,9 +199,28 @@ def prepare(*, request: AccessRequest, content: bytes, by: Actor) -> AccessReque
         uploaded_by_id=by.user_id,
         created_at=by.now,
     )
-    _move(request, (Status.RUNNING, Status.READY), status=Status.READY, file=kept)
+    _move(request, (Status.RUNNING,), status=Status.READY, file=kept)
     _note(request, "prepared what is held about you", by=by)
     return request
+
+
+def _begin_anew(request: AccessRequest) -> None:
+    """Hold the request; a file that was prepared before is old, and goes.
+
+    Raises:
+        RequestMoved: if it is answered, or its clock stands still.
+    """
+    _hold(request)
+    old = request.file_id
+    _move(request, (Status.RUNNING, Status.READY), status=Status.RUNNING, file=None)
+    if old is not None:
+        delete_stored({old})
+
+
+def _hold(request: AccessRequest) -> None:
+    """Let nobody else work on it until this action is done, and look at it as it stands now."""
+    AccessRequest.objects.select_for_update().get(pk=request.pk)
+    request.refresh_from_db()
 
 
 @transaction.atomic
@@ -219,27 +251,23 @@ def close_request(
     Raises:
         RequestMoved: if it has ended already.
     """
+    _hold(request)
+    old = request.file_id
     open_states = (Status.RUNNING, Status.STOPPED, Status.READY)
     _move(request, open_states, status=status, stopped_on=None, file=None, closing_words=words)
+    if old is not None:
+        delete_stored({old})
     _note(request, "ended your request for what is held about you", by=by)
     return request
-
-
-def _open() -> "QuerySet[AccessRequest]":
-    return AccessRequest.objects.filter(status__in=(Status.RUNNING, Status.STOPPED, Status.READY))
 
 
 def _move(
     request: AccessRequest,
     states: tuple[AccessRequestStatus, ...],
-    *,
-    rows: "QuerySet[AccessRequest] | None" = None,
     **changes: object,
 ) -> None:
     """One conditional update; of two people one gets it."""
-    found = (rows if rows is not None else AccessRequest.objects.all()).filter(
-        pk=request.pk, status__in=states
-    )
+    found = AccessRequest.objects.filter(pk=request.pk, status__in=states)
     if not found.update(**changes):
         raise RequestMoved(request)
     request.refresh_from_db()

@@ -149,7 +149,7 @@ def _moved(request: MemberRequest, asked: AccessRequest, wish: str, form: Reason
         actions.extend(request=asked, reason=form.cleaned_data["reason"], on=today, by=by)
         return _("Two months more. The person is told")
     if wish == "prepare":
-        actions.prepare(request=asked, content=_file_of(request, asked), by=by)
+        actions.prepare(request=asked, draw=lambda: _file_of(request, asked), by=by)
         return _("The file is ready. Look through it, then give it")
     if wish == "give":
         actions.give(request=asked, on=today, by=by)
