@@ -6,9 +6,12 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
+from catchment.network.enums import ClearanceOutcome, CredentialKind
+from catchment.network.models import Credential, Helper
 from catchment.people import models
 from catchment.people.actor import Actor
 from catchment.people.enums import CatchmentStatus, OrganisationKind, Role
+from catchment.support.queries.team import is_grown_up
 
 NOW = dt.datetime(2026, 11, 21, 10, 0, tzinfo=dt.UTC)
 TODAY = NOW.date()
@@ -107,14 +110,46 @@ class PersonFactory(DjangoModelFactory[models.Person]):
 
 
 class GrantFactory(DjangoModelFactory[models.Grant]):
+    """Of somebody under 18 the recipient is cleared, unless ``cleared=False``."""
+
     class Meta:
         model = models.Grant
+        skip_postgeneration_save = True
 
     person = factory.SubFactory(PersonFactory)
     recipient = factory.SubFactory(MembershipFactory)
     purpose = "to help with my plan"
     starts_at = NOW - dt.timedelta(days=1)
     until = NOW + dt.timedelta(days=90)
+
+    @factory.post_generation
+    def cleared(self: models.Grant, create: bool, extracted: Any, **kwargs: Any) -> None:  # type: ignore[misc]
+        if create and extracted is not False and not is_grown_up(self.person, on=TODAY):
+            clear(self.recipient)
+
+
+def clear(member: models.Membership, *, until: dt.date = TODAY + dt.timedelta(days=365)) -> None:
+    """Record that a member is cleared to work with under-18s, until a day."""
+    helper, _made = Helper.objects.get_or_create(
+        membership=member,
+        defaults={
+            "catchment": member.catchment,
+            "organisation": member.organisation,
+            "name": member.user.name,
+            "assured_on": TODAY,
+            "created_at": NOW,
+            "changed_at": NOW,
+        },
+    )
+    Credential.objects.filter(helper=helper, kind=CredentialKind.CLEARANCE).delete()
+    Credential.objects.create(
+        helper=helper,
+        kind=CredentialKind.CLEARANCE,
+        outcome=ClearanceOutcome.CLEAR,
+        seen_on=TODAY - dt.timedelta(days=100),
+        valid_to=until,
+        created_at=NOW,
+    )
 
 
 class EnrolmentFactory(DjangoModelFactory[models.Enrolment]):

@@ -115,8 +115,9 @@ def link_for(step: models.PlanStep, by: Actor) -> MadeLink:
     return make_link(step=step, by=by)
 
 
-def confirmed(supporter: Supporter, by: Membership) -> Supporter:
-    """A supporter whom a professional has confirmed."""
+def confirmed(supporter: Supporter, by: Membership, email: str = "") -> Supporter:
+    """A supporter whom a professional has confirmed, with this address."""
     supporter.confirmed_by, supporter.confirmed_at = by, NOW
+    supporter.email = supporter.confirmed_email = email
     supporter.save()
     return supporter

@@ -185,6 +185,7 @@ TABLE: dict[str, Row] = {
     "people:my_details": Row(PERSON, methods=BOTH),
     "people:my_supporters": Row(PERSON, methods=BOTH),
     "people:forget_supporter": Row(PERSON, of="supporter", methods=POST),
+    "people:supporter_address": Row(PERSON, of="supporter", methods=BOTH),
     "people:withdraw_grant": Row(ALL, of="grant", methods=POST),
     "people:supporters_to_confirm": Row(VERIFIES),
     "people:confirm_supporter": Row(VERIFIES, of="supporter", methods=POST),

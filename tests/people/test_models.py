@@ -85,6 +85,10 @@ def _one_enrolment_twice() -> None:
     twice(lambda: EnrolmentFactory(person=person, organisation=school))
 
 
+def _an_address_nobody_has_confirmed() -> None:
+    SupporterFactory(email="bev@example.org", confirmed_email="bev@example.org")
+
+
 def _one_supporter_twice() -> None:
     person = PersonFactory()
     twice(lambda: SupporterFactory(person=person, name="Auntie Bev"))
@@ -150,6 +154,10 @@ def _invitation_of_unknown_status() -> None:
         pytest.param(_one_user_two_persons, id="person_has_one_user_in_a_catchment"),
         pytest.param(_one_enrolment_twice, id="enrolment_once"),
         pytest.param(_one_supporter_twice, id="supporter_is_named_once"),
+        pytest.param(
+            _an_address_nobody_has_confirmed,
+            id="supporter_address_is_confirmed_with_the_supporter",
+        ),
         pytest.param(_one_register_number_twice, id="organisation_identifier_once"),
         pytest.param(_one_acceptance_twice, id="terms_accepted_once"),
     ],

@@ -188,6 +188,47 @@ def test_confirm_supporter_once():
         persons.confirm_supporter(supporter=auntie, by=by)
 
 
+def test_confirm_supporter_keeps_the_address_that_was_seen():
+    auntie = SupporterFactory(email="bev@example.org")
+
+    persons.confirm_supporter(supporter=auntie, email="bev@example.org", by=Actor(now=NOW))
+
+    assert (auntie.safe_address, auntie.waits_for_a_yes) == ("bev@example.org", False)
+
+
+def test_confirm_supporter_refuses_an_address_that_has_changed_meanwhile():
+    auntie = SupporterFactory(email="new@example.org")
+
+    with pytest.raises(persons.AddressHasChanged):
+        persons.confirm_supporter(supporter=auntie, email="bev@example.org", by=Actor(now=NOW))
+
+    auntie.refresh_from_db()
+    assert (auntie.confirmed_at, auntie.safe_address) == (None, "")
+
+
+def test_another_address_needs_another_yes():
+    auntie = SupporterFactory(email="bev@example.org")
+    persons.confirm_supporter(supporter=auntie, email="bev@example.org", by=Actor(now=NOW))
+
+    persons.change_supporter_address(supporter=auntie, email="new@example.org", by=Actor(now=NOW))
+
+    assert (auntie.waits_for_a_yes, auntie.safe_address) == (True, "")
+    assert list(Supporter.objects.to_confirm()) == [auntie]
+    persons.confirm_supporter(supporter=auntie, email="new@example.org", by=Actor(now=NOW))
+    assert auntie.safe_address == "new@example.org"
+    assert not Supporter.objects.to_confirm().exists()
+
+
+def test_the_same_address_changes_nothing():
+    auntie = SupporterFactory(email="bev@example.org")
+
+    with pytest.raises(persons.AddressHasChanged):
+        persons.change_supporter_address(
+            supporter=auntie, email="bev@example.org", by=Actor(now=NOW)
+        )
+    assert not JournalEntry.objects.exists()
+
+
 def give(person: Person, recipient: Any, until: dt.datetime = SOON) -> Grant:
     return grants.give_grant(
         person=person,

@@ -434,6 +434,16 @@ def test_rules_about_a_supporter(
 
     assert rules.may_confirm_supporter(made.actor, supporter) is may_confirm
     assert rules.may_forget_supporter(made.actor, supporter) is may_forget
+    assert rules.may_change_supporter(made.actor, supporter) is may_forget
+
+
+def test_an_address_that_has_changed_is_confirmed_again():
+    made = world(Role.SAFEGUARDING_LEAD)
+    changed = SupporterFactory(
+        person=made.learner, confirmed_at=NOW, email="new@example.org", confirmed_email=""
+    )
+
+    assert rules.may_confirm_supporter(made.actor, changed)
 
 
 def test_nobody_confirms_a_supporter_of_their_own():

@@ -11,6 +11,7 @@ from django.db import connection, connections
 from catchment.people import tokens
 from catchment.people.actor import Actor
 from catchment.people.models import JournalEntry, Membership, OutboxMessage
+from catchment.people.queries import actor_of
 from catchment.support.actions import links, places, team
 from catchment.support.enums import LinkAnswer, PlanStatus, StepOwner, StepStatus
 from catchment.support.models import (
@@ -120,8 +121,45 @@ def test_under_18_no_link_before_the_supporter_is_confirmed(born: dt.date | None
         links.make_link(step=step, by=by, email="bev@example.org")
     assert not OutboxMessage.objects.exists()
     assert step.supporter is not None
-    confirmed(step.supporter, helper_in(plan.person))
-    assert links.make_link(step=step, by=by, email="bev@example.org").token
+    confirmed(step.supporter, helper_in(plan.person), "bev@example.org")
+    assert links.make_link(step=step, by=by, email="Bev@example.org").token
+
+
+@pytest.mark.parametrize(
+    ("now", "confirmed_before", "sent_to"),
+    [
+        pytest.param("", "", "bev@example.org", id="none was confirmed"),
+        pytest.param("bev@example.org", "bev@example.org", "other@example.org", id="another"),
+        pytest.param("new@example.org", "bev@example.org", "new@example.org", id="changed since"),
+        pytest.param("new@example.org", "bev@example.org", "bev@example.org", id="the one before"),
+    ],
+)
+def test_under_18_a_link_is_sent_only_where_it_was_confirmed(
+    now: str, confirmed_before: str, sent_to: str
+) -> None:
+    plan = karen_with_a_plan(born_on=CHILD)
+    step, by = step_for_bev(plan), herself(plan)
+    assert step.supporter is not None
+    bev = confirmed(step.supporter, helper_in(plan.person), confirmed_before)
+    bev.email = now
+    bev.save()
+
+    with pytest.raises(links.AddressNotConfirmed):
+        links.make_link(step=step, by=by, email=sent_to)
+
+    assert not OutboxMessage.objects.exists()
+    assert links.make_link(step=step, by=by).token
+
+
+def test_nor_does_who_confirmed_them_send_it_elsewhere() -> None:
+    plan = karen_with_a_plan(born_on=CHILD)
+    step, farida = step_for_bev(plan), helper_in(plan.person)
+    assert step.supporter is not None
+    confirmed(step.supporter, farida, "bev@example.org")
+
+    with pytest.raises(links.AddressNotConfirmed):
+        links.make_link(step=step, by=actor_of(farida, now=NOW), email="farida@example.org")
+    assert not OutboxMessage.objects.exists()
 
 
 @pytest.mark.parametrize("state", ["done", "hers", "plan over"])

@@ -203,6 +203,11 @@ def may_view_supporter(actor: Actor, supporter: Supporter) -> bool:
     )
 
 
+def may_change_supporter(actor: Actor, supporter: Supporter) -> bool:
+    """Only who named them."""
+    return may_view_supporter(actor, supporter) and _is(actor, supporter.person)
+
+
 def may_forget_supporter(actor: Actor, supporter: Supporter) -> bool:
     """Only who named them."""
     return may_view_supporter(actor, supporter) and _is(actor, supporter.person)
@@ -218,7 +223,7 @@ def may_confirm_supporter(actor: Actor, supporter: Supporter) -> bool:
         and _leads_or_safeguards(actor, supporter.person)
         and not _is(actor, supporter.person)
         and not _is_named(actor, supporter)
-        and supporter.confirmed_at is None
+        and supporter.waits_for_a_yes
     )
 
 

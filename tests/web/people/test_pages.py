@@ -569,6 +569,54 @@ def test_supporters_are_named_and_forgotten():
     assert (bev.person, Supporter.objects.exists()) == (person, False)
 
 
+def test_a_learner_gives_an_address_and_the_lead_sees_and_confirms_it():
+    _person, client = karen()
+    client.post(reverse("people:my_supporters"), {"name": "Auntie Bev", "email": "Bev@Example.org"})
+    bev = Supporter.objects.get()
+    lead = careers_leader(bev.person)
+    HelperFactory(catchment=lead.catchment, membership=lead, cleared=True)
+    leads = signed_in(lead)
+    confirm = reverse("people:confirm_supporter", kwargs={"public_id": bev.public_id})
+
+    shown = text(leads.get(reverse("people:supporters_to_confirm")))
+    address = reverse("people:supporter_address", kwargs={"public_id": bev.public_id})
+    client.post(address, {"email": "new@example.org"})
+    stale = leads.post(confirm, {"email": "bev@example.org"}, follow=True)
+    bev.refresh_from_db()
+    assert "<strong>bev@example.org</strong>" in shown
+    assert "The address has changed meanwhile" in text(stale)
+    assert bev.confirmed_at is None
+
+    leads.post(confirm, {"email": "new@example.org"})
+    bev.refresh_from_db()
+    assert bev.safe_address == "new@example.org"
+    assert "new@example.org" in text(client.get(reverse("people:my_supporters")))
+
+
+def test_an_address_pressed_twice_is_told_and_a_wrong_one_keeps_what_was_typed():
+    person, client = karen()
+    bev = SupporterFactory(person=person, email="bev@example.org")
+    address = reverse("people:supporter_address", kwargs={"public_id": bev.public_id})
+
+    again = client.post(address, {"email": "bev@example.org"}, follow=True)
+    wrong = client.post(address, {"email": "bev at home"})
+
+    assert "It was this address already" in text(again)
+    assert "Enter an e-mail address like" in text(wrong)
+    assert "bev at home" in text(wrong)
+
+
+def test_an_adult_is_asked_for_no_address():
+    person, client = karen()
+    before = text(client.get(reverse("people:my_supporters")))
+
+    Person.objects.filter(pk=person.pk).update(born_on=dt.date(1990, 3, 4))
+
+    label = "Their e-mail address"
+    assert label in before
+    assert label not in text(client.get(reverse("people:my_supporters")))
+
+
 def test_nobody_forgets_somebody_elses_supporter():
     _, client = karen()
     bev = SupporterFactory()

@@ -129,12 +129,31 @@ def test_under_18_the_page_says_who_has_to_look_first() -> None:
     step, client = step_for_bev(plan), client_of(plan)
 
     assert "Somebody at your school has to say first" in page(client.get(make_address(step)))
-    forged = page(client.post(make_address(step), {"how": "email", "email": "bev@example.org"}))
+    forged = page(client.post(make_address(step), {"how": "paper"}))
     assert "Somebody at your school has to confirm them first" in forged
-    assert not OutboxMessage.objects.exists()
+    assert not SupporterLink.objects.exists()
     assert step.supporter is not None
     confirmed(step.supporter, helper_in(plan.person))
     assert on_paper(client, step)
+
+
+def test_under_18_a_link_goes_only_to_the_confirmed_address() -> None:
+    plan = karen_with_a_plan(born_on=dt.date(2012, 3, 4))
+    step, client = step_for_bev(plan), client_of(plan)
+    assert step.supporter is not None
+    bev = confirmed(step.supporter, helper_in(plan.person))
+    typed = {"how": "email", "email": "somebody@example.org"}
+
+    without = page(client.get(make_address(step)))
+    forged = page(client.post(make_address(step), typed))
+    assert "somebody at school has to say yes to their address first" in without
+    assert "Choose how they should get it" in forged
+    assert not OutboxMessage.objects.exists()
+
+    confirmed(bev, helper_in(plan.person), "bev@example.org")
+    assert "By e-mail to bev@example.org" in page(client.get(make_address(step)))
+    assert client.post(make_address(step), typed).status_code == 302
+    assert OutboxMessage.objects.get().recipient == "bev@example.org"
 
 
 @pytest.mark.parametrize("refusal", [links.NotASupportersStep, PlanIsOver])

@@ -38,6 +38,10 @@ class SupporterAlreadyConfirmed(ValueError):
     """Somebody has confirmed them."""
 
 
+class AddressHasChanged(ValueError):
+    """Their address is no longer the one that was seen; or it is that one already."""
+
+
 @transaction.atomic
 def add_person(
     *,
@@ -208,9 +212,18 @@ def enrol(
 
 @transaction.atomic
 def name_supporter(
-    *, person: Person, name: str, by: Actor, relation: str = "", can_give: str = ""
+    *,
+    person: Person,
+    name: str,
+    by: Actor,
+    relation: str = "",
+    can_give: str = "",
+    email: str = "",
 ) -> Supporter:
     """Name somebody the person trusts. They are told nothing; see ``confirm_supporter``.
+
+    Args:
+        email: where a link may be sent once somebody has confirmed that too.
 
     Raises:
         SupporterAlreadyNamed: if the person has named somebody of this name.
@@ -222,6 +235,7 @@ def name_supporter(
                 name=name,
                 relation=relation,
                 can_give=can_give,
+                email=email,
                 created_at=by.now,
             )
     except IntegrityError as twice:
@@ -244,17 +258,46 @@ def forget_supporter(*, supporter: Supporter, by: Actor) -> None:
 
 
 @transaction.atomic
-def confirm_supporter(*, supporter: Supporter, by: Actor) -> Supporter:
+def change_supporter_address(*, supporter: Supporter, email: str, by: Actor) -> Supporter:
+    """Give another address, or none. Nothing is sent there before somebody has confirmed it.
+
+    Raises:
+        AddressHasChanged: if it is this one already.
+    """
+    if not Supporter.objects.filter(pk=supporter.pk).exclude(email=email).update(email=email):
+        raise AddressHasChanged(supporter)
+    supporter.refresh_from_db()
+    journal.record(
+        by=by,
+        sentence="changed the address of somebody you trust",
+        about=supporter.person,
+        subject=supporter,
+    )
+    return supporter
+
+
+@transaction.atomic
+def confirm_supporter(*, supporter: Supporter, by: Actor, email: str = "") -> Supporter:
     """Say that a supporter of somebody under 18 may be reached: the person named may be the one who harms.
+
+    Args:
+        supporter: who is confirmed.
+        by: the cleared professional.
+        email: the address as they have seen it; empty where there is none.
 
     Raises:
         SupporterAlreadyConfirmed: if somebody was faster.
+        AddressHasChanged: if the address is another than was seen.
     """
-    confirmed = Supporter.objects.filter(pk=supporter.pk, confirmed_at__isnull=True).update(
-        confirmed_by_id=by.membership_id, confirmed_at=by.now
+    waiting = Supporter.objects.to_confirm().filter(pk=supporter.pk, email=email)
+    confirmed = waiting.update(
+        confirmed_by_id=by.membership_id, confirmed_at=by.now, confirmed_email=email
     )
     if not confirmed:
-        raise SupporterAlreadyConfirmed(supporter)
+        supporter.refresh_from_db()
+        raise (SupporterAlreadyConfirmed if supporter.email == email else AddressHasChanged)(
+            supporter
+        )
     supporter.refresh_from_db()
     journal.record(
         by=by,

@@ -128,9 +128,18 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
             )
         return self.filter(found, person__catchment_id=actor.catchment_id)
 
+    def to_confirm(self) -> Self:
+        """Whom nobody has confirmed, or whose address has changed since."""
+        return self.filter(Q(confirmed_at=None) | ~Q(confirmed_email=models.F("email")))
+
 
 class Supporter(models.Model):
-    """An informal helper named by a person: the least data, owned by whoever named them."""
+    """An informal helper named by a person: the least data, owned by whoever named them.
+
+    ``email``: where a link may be sent, as the person gave it; for under-18s alone.
+    ``confirmed_email``: the same, as whoever confirmed them has seen it. Once the two differ nothing
+    is sent until somebody has confirmed again.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="supporters")
@@ -145,6 +154,8 @@ class Supporter(models.Model):
         related_name="confirmations",
     )
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    email = models.EmailField(blank=True)
+    confirmed_email = models.EmailField(blank=True)
     created_at = models.DateTimeField()
 
     objects = SupporterQuerySet.as_manager()
@@ -152,10 +163,24 @@ class Supporter(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "name"], name="supporter_is_named_once"),
+            models.CheckConstraint(
+                name="supporter_address_is_confirmed_with_the_supporter",
+                condition=Q(confirmed_email="") | Q(confirmed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"supporter {self.pk}"
+
+    @property
+    def waits_for_a_yes(self) -> bool:
+        """Whether nobody has confirmed them, or their address has changed since."""
+        return self.confirmed_at is None or self.email != self.confirmed_email
+
+    @property
+    def safe_address(self) -> str:
+        """The address that somebody has confirmed and that has not changed since; else empty."""
+        return "" if self.waits_for_a_yes else self.confirmed_email
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):

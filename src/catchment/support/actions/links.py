@@ -44,6 +44,10 @@ class SupporterNotConfirmed(ValueError):
     """Nothing reaches a supporter of somebody under 18 before a cleared professional has confirmed them."""
 
 
+class AddressNotConfirmed(ValueError):
+    """For somebody under 18 a link goes only to the address that the professional has confirmed."""
+
+
 class SentAlready(ValueError):
     """The same mail was sent a moment ago."""
 
@@ -75,17 +79,20 @@ def make_link(*, step: PlanStep, by: Actor, email: str = "") -> MadeLink:
     Args:
         step: an open one, for an informal helper to do.
         by: the person, or who confirmed the supporter.
-        email: where to send it, typed for this once; empty to hand it over on paper.
+        email: where to send it; empty to hand it over on paper. An adult types it for this once.
 
     Raises:
         PlanIsOver: if the plan has ended.
         NotASupportersStep: if there is nothing that they could answer.
         SupporterNotConfirmed: for somebody under 18.
+        AddressNotConfirmed: for somebody under 18, if nobody has confirmed this very address.
         SentAlready: if the same was sent to the same address a moment ago.
         TooManyMails: if they have had too many sent within an hour.
     """
     hold(step.plan)
     supporter = _supporter_of(step, by)
+    if email and not is_grown_up(step.plan.person, on=by.now.date()):
+        _refuse_unconfirmed(supporter, email)
     earlier = SupporterLink.objects.filter(step=step, supporter=supporter, revoked_at=None)
     if email and earlier.filter(email=email, made_at__gt=by.now - SAME_PRESS).exists():
         raise SentAlready(email)
@@ -186,6 +193,11 @@ def _supporter_of(step: PlanStep, by: Actor) -> Supporter:
     if now.supporter.confirmed_at is None and not is_grown_up(now.plan.person, on=by.now.date()):
         raise SupporterNotConfirmed(now.supporter)
     return now.supporter
+
+
+def _refuse_unconfirmed(supporter: Supporter, email: str) -> None:
+    if email.lower() != supporter.safe_address:
+        raise AddressNotConfirmed(supporter)
 
 
 def _send(link: SupporterLink, token: str, by: Actor) -> None:

@@ -284,6 +284,30 @@ class NameSupporter(forms.Form):
     )
 
 
+class SupporterAddress(forms.Form):
+    """Where a link may be sent; asked for the under-18s alone."""
+
+    email = forms.EmailField(
+        label=_("Their e-mail address"),
+        help_text=_(
+            "Only if you want us to write to them one day. Somebody at your school looks at it first."
+        ),
+        required=False,
+        widget=Text(width=30, input_type="email"),
+        error_messages={"invalid": _("Enter an e-mail address like name@example.org")},
+    )
+
+    def clean_email(self) -> str:
+        """Capitals make no other address."""
+        return str(self.cleaned_data["email"]).lower()
+
+
+class NameMinorsSupporter(SupporterAddress, NameSupporter):
+    """The same for somebody under 18, whose school confirms the address."""
+
+    field_order = ("name", "relation", "can_give", "email")
+
+
 class Describe(forms.Form):
     name = forms.CharField(
         label=_("Name of the catchment"),

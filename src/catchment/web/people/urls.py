@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/details/", own.my_details, name="my_details"),
     path("my/words/", codes.own_words, name="own_words"),
     path("my/people/", own.my_supporters, name="my_supporters"),
+    path("my/people/<uuid:public_id>/address/", own.supporter_address, name="supporter_address"),
     path("my/people/<uuid:public_id>/forget/", own.forget_supporter, name="forget_supporter"),
     path("shares/<uuid:public_id>/withdraw/", own.withdraw_grant, name="withdraw_grant"),
     path("supporters/", own.supporters_to_confirm, name="supporters_to_confirm"),

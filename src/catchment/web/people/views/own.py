@@ -108,7 +108,9 @@ def my_details(request: MemberRequest, person: Person) -> HttpResponse:
 @requires(rules.may_name_supporter, of=oneself)
 def my_supporters(request: MemberRequest, person: Person) -> HttpResponse:
     """Name somebody one trusts, and see those one has named."""
-    form = forms.NameSupporter(request.POST if request.method == "POST" else None)
+    adult = _is_adult(person)
+    naming = forms.NameSupporter if adult else forms.NameMinorsSupporter
+    form = naming(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             persons.name_supporter(person=person, by=request.actor, **form.cleaned_data)
@@ -118,7 +120,7 @@ def my_supporters(request: MemberRequest, person: Person) -> HttpResponse:
             messages.success(request, _("Added. They are not told."))
             return redirect("people:my_supporters")
     named = Supporter.objects.filter(person=person).order_by("created_at", "pk")
-    shown = {"form": form, "supporters": list(named), "adult": _is_adult(person)}
+    shown = {"form": form, "supporters": list(named), "adult": adult}
     return render(request, "people/my_supporters.html", shown)
 
 
@@ -126,6 +128,29 @@ def _is_adult(person: Person) -> bool:
     today = timezone.localdate()
     age = person.age_on(today)
     return age is not None and age >= practice(person.catchment_id, on=today).number("adult-age")
+
+
+@require_http_methods(["GET", "POST"])
+@requires(rules.may_change_supporter, of=visible_supporter)
+def supporter_address(request: MemberRequest, supporter: Supporter) -> HttpResponse:
+    """Give another address of somebody one trusts; it has to be confirmed anew."""
+    form = forms.SupporterAddress(
+        request.POST if request.method == "POST" else None, initial={"email": supporter.email}
+    )
+    if form.is_valid():
+        try:
+            persons.change_supporter_address(
+                supporter=supporter, by=request.actor, email=form.cleaned_data["email"]
+            )
+        except persons.AddressHasChanged:
+            messages.info(request, _("It was this address already."))
+        else:
+            messages.success(
+                request, _("Saved. Nothing is sent there before somebody at your school says yes.")
+            )
+        return redirect("people:my_supporters")
+    shown = {"form": form, "supporter": supporter}
+    return render(request, "people/supporter_address.html", shown)
 
 
 @require_POST
@@ -147,7 +172,7 @@ def supporters_to_confirm(request: MemberRequest) -> HttpResponse:
     waiting = (
         Supporter.objects.visible_to(request.actor)
         .exclude(person_id=request.actor.person_id or 0)
-        .filter(confirmed_at__isnull=True)
+        .to_confirm()
         .select_related("person")
         .order_by("created_at", "pk")
     )
@@ -166,10 +191,14 @@ def supporters_to_confirm(request: MemberRequest) -> HttpResponse:
 @require_POST
 @requires(network_rules.may_confirm_supporter, of=visible_supporter)
 def confirm_supporter(request: MemberRequest, supporter: Supporter) -> HttpResponse:
+    """Say yes to somebody, and to the address that the page has shown."""
+    seen = request.POST.get("email", "")
     try:
-        persons.confirm_supporter(supporter=supporter, by=request.actor)
+        persons.confirm_supporter(supporter=supporter, by=request.actor, email=seen)
     except persons.SupporterAlreadyConfirmed:
         messages.error(request, _("Somebody has confirmed them in the meantime."))
+    except persons.AddressHasChanged:
+        messages.error(request, _("The address has changed meanwhile. Look at it again."))
     else:
         messages.success(request, _("Confirmed."))
     return redirect("people:supporters_to_confirm")

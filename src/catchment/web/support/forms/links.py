@@ -13,7 +13,7 @@ ANSWER_WORDS_LENGTH = 500
 
 
 class LinkForm(forms.Form):
-    """By e-mail, or on paper."""
+    """By e-mail, or on paper. Somebody under 18 types no address: it goes where it was confirmed."""
 
     how = forms.ChoiceField(
         label=_("How should they get it?"),
@@ -29,18 +29,46 @@ class LinkForm(forms.Form):
         error_messages={"invalid": _("Enter an e-mail address, like name@example.com")},
     )
 
+    def __init__(self, *args: Any, only_to: str | None = None, **kwargs: Any) -> None:
+        """Take ``only_to``: the one address, or empty where there is none; None lets them type it."""
+        super().__init__(*args, **kwargs)
+        self.only_to = only_to
+        if only_to is not None:
+            del self.fields["email"]
+            self.fields["how"] = _ways(only_to)
+
     def clean(self) -> dict[str, Any]:
         """An e-mail needs an address."""
         given = super().clean() or {}
-        if given.get("how") == BY_EMAIL and not given.get("email") and "email" not in self.errors:
+        if (
+            self.only_to is None
+            and given.get("how") == BY_EMAIL
+            and not given.get("email")
+            and "email" not in self.errors
+        ):
             self.add_error("email", _("Enter their e-mail address"))
         return given
 
     @property
     def address(self) -> str:
         """Where to send it; empty to hand it over on paper."""
-        by_email = self.cleaned_data["how"] == BY_EMAIL
-        return str(self.cleaned_data["email"]).lower() if by_email else ""
+        if self.cleaned_data["how"] != BY_EMAIL:
+            return ""
+        return str(self.cleaned_data["email"]).lower() if self.only_to is None else self.only_to
+
+
+def _ways(only_to: str) -> forms.ChoiceField:
+    """By e-mail to the one address that is confirmed, where there is one; and on paper."""
+    by_email = (BY_EMAIL, _("By e-mail to %(address)s") % {"address": only_to})
+    return forms.ChoiceField(
+        label=_("How should they get it?"),
+        choices=[*([by_email] if only_to else []), (ON_PAPER, _("I give it to them myself"))],
+        widget=Radios(label_size="m"),
+        error_messages={
+            "required": _("Choose how they should get it"),
+            "invalid_choice": _("Choose how they should get it"),
+        },
+    )
 
 
 class LinkAnswerForm(forms.Form):

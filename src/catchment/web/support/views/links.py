@@ -44,20 +44,23 @@ def whose_step(step: PlanStep) -> Person:
 @requires(rules.may_make_link, of=visible_step, about=whose_step, reading=READING_STEP)
 def make(request: MemberRequest, step: PlanStep) -> HttpResponse:
     """Make the link of one step, for an e-mail or for paper."""
-    form = LinkForm(request.POST if request.method == "POST" else None)
+    grown_up = is_grown_up(step.plan.person, on=request.actor.now.date())
+    supporter = step.supporter
+    form = LinkForm(
+        request.POST if request.method == "POST" else None,
+        only_to=None if grown_up or supporter is None else supporter.safe_address,
+    )
     if form.is_valid():
         made = _made(request, step, form)
         if made is not None:
             return made
-    on = request.actor.now.date()
-    supporter = step.supporter
     shown = {
         "form": form,
         "step": step,
         "place": place_of(request.actor, step.plan.person),
         "link": queries.link_of(step, at=request.actor.now),
-        "confirmed": supporter is not None
-        and (supporter.confirmed_at is not None or is_grown_up(step.plan.person, on=on)),
+        "confirmed": grown_up or (supporter is not None and supporter.confirmed_at is not None),
+        "grown_up": grown_up,
     }
     return render(request, "support/link_make.html", shown)
 
@@ -82,6 +85,9 @@ def _made(request: MemberRequest, step: PlanStep, form: LinkForm) -> HttpRespons
         return None
     except actions.SupporterNotConfirmed:
         form.add_error(None, _("Somebody at your school has to confirm them first"))
+        return None
+    except actions.AddressNotConfirmed:
+        form.add_error(None, _("Somebody at your school has to say yes to their address first"))
         return None
     if form.address:
         messages.success(request, _("The link is on its way."))
