@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from catchment.support import models
-from catchment.support.enums import RecordKind
+from catchment.support.enums import LeavingStatus, RecordKind
 from tests.factories.people import NOW, TODAY, CatchmentFactory, PersonFactory
 
 
@@ -36,3 +36,19 @@ class LegalHoldFactory(DjangoModelFactory[models.LegalHold]):
     person = factory.SubFactory(PersonFactory)
     reason = "A court has asked for the records."
     placed_at = NOW
+
+
+class LeavingWishFactory(DjangoModelFactory[models.LeavingWish]):
+    """A wish to leave that waits for its answer."""
+
+    class Meta:
+        model = models.LeavingWish
+
+    class Params:
+        refused = factory.Trait(
+            status=LeavingStatus.REFUSED, answered_at=NOW, reason="Your course runs until June."
+        )
+
+    person = factory.SubFactory(PersonFactory)
+    asked_at = NOW
+    answer_by = TODAY + dt.timedelta(days=30)

@@ -1,6 +1,8 @@
 """Leaving: asked, taken back, refused, held, and everything deleted for real."""
 
+import datetime as dt
 import threading
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,7 @@ from catchment.support.models import (
     DeletionWarning,
     Document,
     Draft,
+    LeavingWish,
     LegalHold,
     Notice,
     SupporterLink,
@@ -315,7 +318,7 @@ def test_asking_twice_is_told_and_the_leads_hear_once(karen, herself, lead_membe
     with pytest.raises(actions.AskedAlready):
         actions.ask_to_leave(person=karen, by=herself, on=TODAY)
 
-    assert actions.asked_to_leave(karen) == wish
+    assert LeavingWish.objects.get() == wish
     assert list(Notice.objects.values_list("to_id", "route")) == [
         (lead_member.pk, "support:keeping_person")
     ]
@@ -328,18 +331,27 @@ def test_a_wish_is_taken_back_once(karen, herself):
     with pytest.raises(actions.NotAsked):
         actions.stay(person=karen, by=herself)
 
-    assert not DeletionWarning.objects.exists()
+    wish = LeavingWish.objects.get()
+    assert (wish.status, wish.answered_by_id) == ("taken back", herself.membership_id)
 
 
 def test_a_refusal_says_why_once(karen, member, herself, lead):
     actions.ask_to_leave(person=karen, by=herself, on=TODAY)
 
-    actions.refuse_leaving(person=karen, reason="your course runs until June", by=lead)
+    june = dt.date(2027, 6, 1)
+    actions.refuse_leaving(person=karen, reason="your course runs until June", until=june, by=lead)
     with pytest.raises(actions.NotAsked):
         actions.refuse_leaving(person=karen, reason="again", by=lead)
 
     told = Notice.objects.get(to=member)
-    assert told.sentence == "You cannot leave yet: your course runs until June"
+    wish = LeavingWish.objects.get()
+    assert told.sentence == "You cannot leave yet. Read why"
+    assert (wish.status, wish.reason, wish.refused_until, wish.answered_by_id) == (
+        "refused",
+        "your course runs until June",
+        june,
+        lead.membership_id,
+    )
     assert Catchment.objects.filter(pk=karen.catchment_id).exists()
 
 
@@ -393,3 +405,32 @@ def test_of_two_who_erase_at_once_one_is_told(karen, lead):
 
     assert (won, told_so) == ([True], [True])
     assert OutboxMessage.objects.count() == 1
+
+
+def test_wishes_and_refusals_of_before_move_to_their_table(karen, member):
+    mover = import_module("catchment.support.migrations.0005_move_wishes_to_leave")
+    DeletionWarning.objects.create(
+        person=karen,
+        kind="person",
+        record=f"asked {karen.pk}",
+        warned_at=NOW,
+        deletes_on=TODAY,
+    )
+    kept = DeletionWarning.objects.create(
+        person=karen, kind="person", record=f"person {karen.pk}", warned_at=NOW, deletes_on=TODAY
+    )
+    Notice.objects.create(
+        to=member,
+        about=karen,
+        key=f"leaving refused {NOW.isoformat()}",
+        sentence="You cannot leave yet: your course runs",
+        written_at=NOW,
+    )
+
+    mover.move_wishes(apps, None)
+    mover.move_refusals(apps, None)
+
+    wishes = LeavingWish.objects.order_by("pk").values_list("status", "asked_at", "reason")
+    assert list(wishes) == [("waiting", NOW, ""), ("refused", NOW, "your course runs")]
+    assert list(DeletionWarning.objects.all()) == [kept]
+    assert Notice.objects.get().sentence == "You cannot leave yet. Read why"

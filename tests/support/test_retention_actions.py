@@ -14,7 +14,13 @@ from catchment.people.models import JournalEntry, OutboxMessage, Person, StoredF
 from catchment.people.queries import actor_of
 from catchment.support.actions import retention as actions
 from catchment.support.actions.leaving import OnHold
-from catchment.support.enums import AccessRequestStatus, ConcernStatus, LadderStatus, RecordKind
+from catchment.support.enums import (
+    AccessRequestStatus,
+    ClockAnchor,
+    ConcernStatus,
+    LadderStatus,
+    RecordKind,
+)
 from catchment.support.models import DeletionWarning, Draft, LegalHold, Notice, RetentionClock
 from catchment.support.queries import retention as queries
 from catchment.support.shipped_clocks import BY_KIND
@@ -32,7 +38,7 @@ from tests.factories.people import (
 )
 from tests.factories.plans import PlanFactory
 from tests.factories.referrals import ReferralFactory
-from tests.factories.retention import LegalHoldFactory, RetentionClockFactory
+from tests.factories.retention import LeavingWishFactory, LegalHoldFactory, RetentionClockFactory
 from tests.factories.support import AnswerFactory, LadderFactory
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +189,11 @@ OVER = {
         RecordKind.ACCESS_REQUEST,
         given_request,
         lambda p: given_request(p, given_on=TODAY),
+    ),
+    "wish to leave": (
+        RecordKind.ACCESS_REQUEST,
+        lambda p: LeavingWishFactory(person=p, refused=True, answered_at=OLD),
+        lambda p: LeavingWishFactory(person=p, asked_at=OLD),
     ),
     "person": (
         RecordKind.PERSON,
@@ -505,3 +516,98 @@ def test_one_clock_of_a_kind_and_one_hold_of_a_person(person):
     with pytest.raises(IntegrityError), transaction.atomic():
         LegalHoldFactory(person=person)
     assert LegalHold.objects.standing().count() == 1
+
+
+def needing(catchment, **given):
+    """Somebody who needs a ramp, and whom nobody has seen for a long time."""
+    return PersonFactory(
+        catchment=catchment, created_at=LONG_AGO, access_needs=["step free"], **given
+    )
+
+
+def rows_of(clock, *, on=TODAY):
+    return [row for _table, rows in queries.over(clock, on=on) for row in rows]
+
+
+def special(catchment, **given):
+    return clock_of(
+        catchment,
+        RecordKind.SPECIAL_NEEDS,
+        **({"anchor": ClockAnchor.BIRTH, "keep_years": 31, "keep_days": 0} | given),
+    )
+
+
+def test_special_needs_run_out_on_the_day_of_thirty_one_years(catchment):
+    person = needing(catchment, born_on=dt.date(1996, 2, 29))
+    clock = special(catchment)
+
+    days = [dt.date(2027, 2, 27), dt.date(2027, 2, 28), dt.date(2027, 3, 1)]
+
+    assert [rows_of(clock, on=day) for day in days] == [[], [], [person]]
+
+
+def test_an_unknown_birthday_counts_from_the_last_activity(catchment):
+    recent = needing(catchment, born_on=None)
+    Person.objects.filter(pk=recent.pk).update(created_at=NOW - 30 * 365 * DAY)
+    old = needing(catchment, born_on=None)
+
+    assert rows_of(special(catchment)) == [old]
+
+
+def test_somebody_seen_this_year_keeps_what_they_said_they_need(catchment, person):
+    Person.objects.filter(pk=person.pk).update(access_needs=["step free"], created_at=NOW - 2 * DAY)
+
+    assert rows_of(special(catchment)) == []
+
+
+def test_what_they_need_is_emptied_and_the_person_stays(catchment):
+    person = needing(catchment, born_on=dt.date(1980, 1, 1))
+    clock = special(catchment)
+
+    gone = [run(clock), run(clock, after=30), run(clock, after=30)]
+
+    person.refresh_from_db()
+    assert gone == [0, 1, 0]
+    assert person.access_needs == []
+    assert not DeletionWarning.objects.exists()
+
+
+def test_a_clock_of_plans_end_waits_for_the_last_plan(catchment, person):
+    waiting = PersonFactory(catchment=catchment, created_at=LONG_AGO)
+    ladders = [ladder(one) for one in (person, waiting)]
+    PlanFactory(person=person, ended=True, ended_at=OLD)
+    PlanFactory(person=waiting, ended=True, ended_at=OLD)
+    PlanFactory(person=waiting, begun_at=OLD, changed_at=OLD)
+    clock = clock_of(
+        catchment, RecordKind.LADDER, anchor=ClockAnchor.PLAN_END, keep_years=1, keep_days=0
+    )
+
+    assert rows_of(clock) == ladders[:1]
+
+
+def test_without_a_plan_it_counts_from_the_last_activity(catchment, person):
+    old, _new = ladder(person), ladder(person, changed_at=NOW)
+    clock = clock_of(
+        catchment, RecordKind.LADDER, anchor=ClockAnchor.PLAN_END, keep_years=1, keep_days=0
+    )
+
+    assert rows_of(clock) == [old]
+
+
+def test_a_kind_without_such_a_day_cannot_count_from_it(catchment, lead):
+    clock = RetentionClockFactory(catchment=catchment, kind=RecordKind.MAIL)
+    wanted = actions.WantedClock(
+        keep_days=90, warn_days=0, why="Long enough", anchor=ClockAnchor.BIRTH
+    )
+
+    with pytest.raises(actions.CannotCountSo):
+        actions.set_clock(clock=clock, wanted=wanted, by=lead, on=TODAY)
+
+    assert RetentionClock.objects.get() == clock
+
+
+def test_special_needs_are_shipped_unconfirmed_with_their_source():
+    shipped = BY_KIND[RecordKind.SPECIAL_NEEDS]
+
+    assert (shipped.anchor, shipped.keep_years, shipped.keep_days) == (ClockAnchor.BIRTH, 31, 0)
+    assert "IRMS" in shipped.source

@@ -235,6 +235,22 @@ class AccessRequestStatus(TextChoices):
     REFUSED = "refused", "Refused"
 
 
+class LeavingStatus(TextChoices):
+    """Where a wish to be erased stands; once it is granted, nothing is left to stand anywhere."""
+
+    WAITING = "waiting", "Waiting for an answer"
+    REFUSED = "refused", "Not for now"
+    TAKEN_BACK = "taken back", "Taken back"
+
+
+class ClockAnchor(TextChoices):
+    """From when a retention clock counts."""
+
+    ACTIVITY = "activity", "From the last thing that happened to the record"
+    BIRTH = "birth", "From the person’s date of birth"
+    PLAN_END = "plan end", "From the end of the person’s last plan"
+
+
 class RecordKind(TextChoices):
     """Kinds of record that have a retention clock of their own."""
 
@@ -243,6 +259,7 @@ class RecordKind(TextChoices):
     REFERRAL = "referral", "Referrals"
     APPOINTMENT = "appointment", "Appointments"
     CONCERN = "concern", "Safeguarding records"
+    SPECIAL_NEEDS = "special needs", "Special needs"
     SHARE = "share", "Shares and decisions to share"
     ACCESS_REQUEST = "access request", "Access requests and their files"
     DRAFT = "draft", "Unfinished drafts"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from catchment.support.enums import RecordKind
+from catchment.support.enums import ClockAnchor, RecordKind
 
 YEAR = 365
 IRMS = "Information Management Toolkit for Schools (IRMS): guidance, not law"
@@ -22,21 +22,33 @@ class ShippedClock:
 
     Attributes:
         kind: which records.
-        keep_days: for how long, from the moment that ``counted`` names.
+        anchor: from when it counts; one that is not the last activity still waits ``least`` days
+            after that.
+        keep_years: for how many calendar years, and
+        keep_days: for how many days more.
         warn_days: how many days before it somebody is told; 0 where nobody can be.
         least: no catchment keeps for fewer days.
-        counted: from when it runs.
+        counted: what the last activity is.
+        anchors: from when a catchment may let it count.
         why: the reason, as the page says it.
         source: where the number comes from.
     """
 
     kind: RecordKind
+    anchor: ClockAnchor = ClockAnchor.ACTIVITY
+    keep_years: int = 0
     keep_days: int
     warn_days: int = 30
     least: int = 30
     counted: str | Promise
     why: str
     source: str = ""
+    anchors: tuple[ClockAnchor, ...] = tuple(ClockAnchor)
+
+
+def nominal_days(*, years: int, days: int) -> int:
+    """A length for comparing, where a year has 365 days."""
+    return years * YEAR + days
 
 
 CLOCKS: tuple[ShippedClock, ...] = (
@@ -71,11 +83,24 @@ CLOCKS: tuple[ShippedClock, ...] = (
     ),
     ShippedClock(
         kind=RecordKind.CONCERN,
-        keep_days=7 * YEAR,
+        anchors=(ClockAnchor.ACTIVITY,),
+        keep_years=7,
+        keep_days=0,
         warn_days=90,
         least=7 * YEAR,
         counted=_("from the 18th birthday or from its closing, whichever is later"),
         why="Until the 25th birthday: harm in childhood is often told only years later.",
+        source=IRMS,
+    ),
+    ShippedClock(
+        kind=RecordKind.SPECIAL_NEEDS,
+        anchor=ClockAnchor.BIRTH,
+        keep_years=31,
+        keep_days=0,
+        warn_days=90,
+        least=YEAR,
+        counted=_("from the last thing that anybody did or read about them"),
+        why="Special help may go on until 25; for six years after that somebody may ask about it.",
         source=IRMS,
     ),
     ShippedClock(
@@ -93,6 +118,7 @@ CLOCKS: tuple[ShippedClock, ...] = (
     ),
     ShippedClock(
         kind=RecordKind.DRAFT,
+        anchors=(ClockAnchor.ACTIVITY,),
         keep_days=30,
         warn_days=0,
         least=1,
@@ -101,6 +127,7 @@ CLOCKS: tuple[ShippedClock, ...] = (
     ),
     ShippedClock(
         kind=RecordKind.MAIL,
+        anchors=(ClockAnchor.ACTIVITY,),
         keep_days=90,
         warn_days=0,
         least=7,

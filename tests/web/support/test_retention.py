@@ -7,18 +7,27 @@ from django.utils import timezone
 from catchment.people.enums import Role
 from catchment.people.models import JournalEntry, OutboxMessage, Person
 from catchment.support.actions import leaving as actions
-from catchment.support.models import DeletionWarning, LegalHold, RetentionClock
+from catchment.support.enums import ClockAnchor, RecordKind
+from catchment.support.models import LeavingWish, LegalHold, RetentionClock
 from catchment.web import mail
 from catchment.web.support.pages.retention import length
 from tests.factories.concerns import ConcernFactory
 from tests.factories.people import NOW, MembershipFactory, PersonFactory
-from tests.factories.retention import LegalHoldFactory, RetentionClockFactory
+from tests.factories.retention import LeavingWishFactory, LegalHoldFactory, RetentionClockFactory
 from tests.factories.signin import signed_in
 from tests.factories.support import LadderFactory
 
 pytestmark = pytest.mark.django_db
 
-CLOCK = {"keep_days": "730", "warn_days": "30", "why": "Ours", "source": "", "source_url": ""}
+CLOCK = {
+    "anchor": "activity",
+    "keep_years": "0",
+    "keep_days": "730",
+    "warn_days": "30",
+    "why": "Ours",
+    "source": "",
+    "source_url": "",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -124,21 +133,24 @@ def test_asking_is_a_double_click_and_a_back_button(herself):
         "You had not asked",
     ]
     assert [sentence in text for sentence, text in zip(told, texts, strict=True)] == [True] * 6
-    assert not DeletionWarning.objects.exists()
+    assert LeavingWish.objects.get().status == "taken back"
 
 
 def test_a_refusal_is_read_by_the_person(client, herself, karen):
     herself.post(reverse(LEAVE), {"do": "ask"})
     missing = text_of(client.post(page_of(karen), {"do": "refuse"}))
-    sent = {"do": "refuse", "reason": "<b>wait until June</b>"}
+    sent = {"do": "refuse", "reason": "<b>wait until June</b>"} | {
+        f"until_{part}": one for part, one in (("day", "1"), ("month", "6"), ("year", "2027"))
+    }
     texts = [text_of(client.post(page_of(karen), sent, follow=True)) for _ in range(2)]
 
     read = text_of(herself.get(reverse(LEAVE)))
 
     assert "Say why they cannot leave yet" in missing
-    assert "They read the reason among their news" in texts[0]
+    assert "They are told, and read the reason on their page" in texts[0]
     assert "They have not asked, or it is decided already" in texts[1]
     assert "You cannot leave yet: &lt;b&gt;wait until June&lt;/b&gt;" in read
+    assert "Ask again from 1 June 2027." in read
 
 
 def test_a_hold_is_placed_and_lifted(client, karen):
@@ -209,7 +221,7 @@ def test_a_clock_is_confirmed_and_the_back_button_is_told(client, lead):
     ("wrong", "told"),
     [
         ({"keep_days": "9"}, "This kind is kept for at least 1 year"),
-        ({"keep_days": ""}, "Enter a number of days, for example 365"),
+        ({"keep_days": ""}, "Enter a number of days, for example 90, or 0"),
         ({"warn_days": "731"}, "Warn within the time for which it is kept"),
         ({"why": ""}, "Say why it is kept so long"),
     ],
@@ -243,18 +255,58 @@ def test_the_dry_run_shows_what_would_go(client, lead):
     assert str(old.public_id) in text
 
 
+@pytest.mark.parametrize(
+    ("anchor", "day"),
+    [
+        (ClockAnchor.BIRTH, "people born on 21 November 1995 or before"),
+        (ClockAnchor.PLAN_END, "people whose last plan ended before 21 November 1995"),
+        (ClockAnchor.ACTIVITY, "what was last touched before 21 November 1995"),
+    ],
+)
+def test_the_dry_run_says_the_day_from_which_it_counts(client, lead, anchor, day):
+    RetentionClockFactory(
+        catchment=lead.catchment,
+        kind=RecordKind.SPECIAL_NEEDS,
+        anchor=anchor,
+        keep_years=31,
+        keep_days=0,
+    )
+
+    text = text_of(client.get(reverse("support:keeping_due")))
+
+    assert "31 years, from" in text
+    assert f"Today that is {day}." in text
+
+
+def test_a_clock_is_set_to_years_from_birth(client, lead):
+    clock = RetentionClockFactory(catchment=lead.catchment, kind=RecordKind.SPECIAL_NEEDS)
+    wanted = CLOCK | {"anchor": "birth", "keep_years": "31", "keep_days": "0"}
+
+    text = text_of(
+        client.post(reverse("support:keeping_clock", args=[clock.pk]), wanted, follow=True)
+    )
+
+    made = RetentionClock.objects.get(valid_to=None)
+    assert (made.anchor, made.keep_years, made.keep_days) == ("birth", 31, 0)
+    assert "31 years, from the person’s date of birth, and at least 1 year" in text
+
+
+def test_mail_cannot_count_from_birth(client, lead):
+    clock = RetentionClockFactory(catchment=lead.catchment, kind=RecordKind.MAIL)
+
+    address = reverse("support:keeping_clock", args=[clock.pk])
+
+    assert 'value="birth"' not in text_of(client.get(address))
+    assert client.post(address, CLOCK | {"anchor": "birth"}).status_code == 200
+    assert RetentionClock.objects.count() == 1
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_makes_the_same_queries(client, lead, rows, django_assert_num_queries):
     RetentionClockFactory(catchment=lead.catchment)
     LegalHoldFactory.create_batch(rows, person__catchment=lead.catchment)
     for person in PersonFactory.create_batch(rows, catchment=lead.catchment):
-        DeletionWarning.objects.create(
-            person=person,
-            kind="person",
-            record=f"asked {person.pk}",
-            warned_at=NOW,
-            deletes_on=NOW.date(),
-        )
+        LeavingWishFactory(person=person)
     client.get(reverse("support:keeping"))
 
     with django_assert_num_queries(10):

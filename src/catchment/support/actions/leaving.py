@@ -1,6 +1,6 @@
 """Leaving: somebody asks to be erased, the data-protection lead decides, everything is deleted for real.
 
-That somebody asks is kept as a warning of deletion with the last day of the law. What stays after an
+That somebody asks is kept with the last day of the law and with its answer. What stays after an
 erasure: safeguarding records and decisions to share for safety, with the name that they need, until
 their own clocks run out; and journal lines without anybody's name.
 """
@@ -26,13 +26,13 @@ from catchment.people.models import (
     User,
 )
 from catchment.support.actions.notices import tell, tell_person
-from catchment.support.enums import RecordKind
+from catchment.support.enums import LeavingStatus
 from catchment.support.models import (
     AccessRequest,
     Concern,
-    DeletionWarning,
     Document,
     Draft,
+    LeavingWish,
     LegalHold,
     SafetyDecision,
 )
@@ -40,8 +40,7 @@ from catchment.support.queries.law_days import answer_by
 
 #: Records which outlive an erasure until their own clock runs out.
 STAYING: tuple[type[models.Model], ...] = (Concern, SafetyDecision)
-ASKED = "asked "
-LONGEST_REASON = 150
+LONGEST_REASON = 300
 
 
 class AskedAlready(Exception):
@@ -64,28 +63,22 @@ class NoHold(Exception):
     """No hold stands, or somebody was faster to lift it."""
 
 
-def asked_to_leave(person: Person) -> DeletionWarning | None:
-    """Their wish to be erased, if it waits."""
-    return DeletionWarning.objects.filter(**_wish(person)).first()
-
-
-def _wish(person: Person) -> dict[str, object]:
-    return {"person": person, "kind": RecordKind.PERSON, "record": f"{ASKED}{person.pk}"}
-
-
 @transaction.atomic
-def ask_to_leave(*, person: Person, by: Actor, on: dt.date) -> DeletionWarning:
+def ask_to_leave(*, person: Person, by: Actor, on: dt.date) -> LeavingWish:
     """Ask to be erased; the law gives one month to answer.
 
     Raises:
         AskedAlready: if it waits for an answer.
+        PersonGone: if they have been erased.
     """
     _locked(person)
-    if asked_to_leave(person) is not None:
-        raise AskedAlready(person)
-    wish = DeletionWarning.objects.create(
-        **_wish(person), warned_at=by.now, deletes_on=answer_by(on)
-    )
+    try:
+        with transaction.atomic():
+            wish = LeavingWish.objects.create(
+                person=person, asked_at=by.now, answer_by=answer_by(on)
+            )
+    except IntegrityError as waits:
+        raise AskedAlready(person) from waits
     journal.record(by=by, sentence="asked to leave", about=person, subject=person)
     _tell_leads(person, by=by)
     return wish
@@ -112,33 +105,41 @@ def stay(*, person: Person, by: Actor) -> None:
     Raises:
         NotAsked: if none waits.
     """
-    _end_wish(person)
+    _answer(person, LeavingStatus.TAKEN_BACK, by=by)
     journal.record(by=by, sentence="decided to stay", about=person, subject=person)
 
 
 @transaction.atomic
-def refuse_leaving(*, person: Person, reason: str, by: Actor) -> None:
-    """Answer that somebody cannot be erased for now; they read the reason among their news.
+def refuse_leaving(*, person: Person, reason: str, by: Actor, until: dt.date | None = None) -> None:
+    """Answer that somebody cannot be erased for now; they are told, and read why on their page.
+
+    Args:
+        person: who asked.
+        reason: why not, in words that they read.
+        by: the data-protection lead.
+        until: from when it may be otherwise, where that is known.
 
     Raises:
         NotAsked: if no wish waits.
     """
-    _end_wish(person)
+    _answer(person, LeavingStatus.REFUSED, by=by, reason=reason, refused_until=until)
     journal.record(
         by=by, sentence="answered that you cannot leave yet", about=person, subject=person
     )
     tell_person(
         person=person,
-        sentence=f"You cannot leave yet: {reason}",
+        sentence="You cannot leave yet. Read why",
         key=f"leaving refused {by.now.isoformat()}",
         route="support:my_leave",
         by=by,
     )
 
 
-def _end_wish(person: Person) -> None:
-    gone, _tables = DeletionWarning.objects.filter(**_wish(person)).delete()
-    if not gone:
+def _answer(person: Person, status: LeavingStatus, *, by: Actor, **given: object) -> None:
+    """One conditional update: of two answers the first stands."""
+    waiting = LeavingWish.objects.waiting().filter(person=person)
+    answered = {"status": status, "answered_at": by.now, "answered_by_id": by.membership_id}
+    if not waiting.update(**answered, **given):
         raise NotAsked(person)
 
 

@@ -11,12 +11,12 @@ from catchment.people import journal
 from catchment.people.actor import Actor, system
 from catchment.people.enums import Role
 from catchment.people.models import Catchment, Membership, Person
-from catchment.support.actions.leaving import ASKED, OnHold, PersonGone, delete_stored, erase
+from catchment.support.actions.leaving import OnHold, PersonGone, delete_stored, erase
 from catchment.support.actions.notices import tell, tell_person
-from catchment.support.enums import RecordKind
+from catchment.support.enums import ClockAnchor, RecordKind
 from catchment.support.models import AccessRequest, DeletionWarning, RetentionClock
 from catchment.support.queries.retention import Kept, clocks_in_force, over
-from catchment.support.shipped_clocks import BY_KIND, CLOCKS
+from catchment.support.shipped_clocks import BY_KIND, CLOCKS, nominal_days
 
 DAY = dt.timedelta(days=1)
 WORKER = "the clock of records"
@@ -30,17 +30,23 @@ class TooShort(ValueError):
     """Nobody may keep this kind for so few days; ``args[0]`` is how many it must be."""
 
 
+class CannotCountSo(ValueError):
+    """This kind of record has no such day to count from."""
+
+
 class WarnsTooEarly(ValueError):
     """The warning would come before the record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WantedClock:
-    """For how many days, how many days before somebody is told, and why."""
+    """For how long and from when, how many days before somebody is told, and why."""
 
     keep_days: int
     warn_days: int
     why: str
+    keep_years: int = 0
+    anchor: ClockAnchor = ClockAnchor.ACTIVITY
     source: str = ""
     source_url: str = ""
 
@@ -61,6 +67,8 @@ def begin_clocks(*, catchment: Catchment, on: dt.date, by: Actor) -> int:
             RetentionClock(
                 catchment=catchment,
                 kind=one.kind,
+                anchor=one.anchor,
+                keep_years=one.keep_years,
                 keep_days=one.keep_days,
                 warn_days=one.warn_days,
                 why=one.why,
@@ -89,12 +97,16 @@ def set_clock(
     Raises:
         TooShort: if this kind has to be kept for longer.
         WarnsTooEarly: if it would warn before there is anything.
+        CannotCountSo: if this kind has no such day to count from.
         ClockChanged: if somebody was faster.
     """
-    least = BY_KIND[RecordKind(clock.kind)].least
-    if wanted.keep_days < least:
-        raise TooShort(least)
-    if wanted.warn_days > wanted.keep_days:
+    shipped = BY_KIND[RecordKind(clock.kind)]
+    long = nominal_days(years=wanted.keep_years, days=wanted.keep_days)
+    if wanted.anchor not in shipped.anchors:
+        raise CannotCountSo(wanted.anchor)
+    if long < shipped.least:
+        raise TooShort(shipped.least)
+    if wanted.warn_days > long:
         raise WarnsTooEarly(wanted.warn_days)
     ended = RetentionClock.objects.filter(pk=clock.pk, valid_to=None).update(valid_to=on - DAY)
     if not ended:
@@ -102,6 +114,8 @@ def set_clock(
     made = RetentionClock.objects.create(
         catchment=clock.catchment,
         kind=clock.kind,
+        anchor=wanted.anchor,
+        keep_years=wanted.keep_years,
         keep_days=wanted.keep_days,
         warn_days=wanted.warn_days,
         why=wanted.why,
@@ -113,7 +127,7 @@ def set_clock(
     )
     journal.record(
         by=by,
-        sentence=f"set how long is kept: {made.get_kind_display()}, {made.keep_days} days",
+        sentence=f"set how long is kept: {made.get_kind_display()}, {long} days",
         subject=made,
     )
     return made
@@ -212,11 +226,9 @@ def _new_warnings(
 
 
 def _warnings(clock: RetentionClock, table: Kept) -> "models.QuerySet[DeletionWarning]":
-    """Those of one table; not the wishes of people to leave."""
+    """Those of one table."""
     here = DeletionWarning.objects.filter(person__catchment_id=clock.catchment_id)
-    return here.filter(kind=clock.kind, record__startswith=table.key).exclude(
-        record__startswith=ASKED
-    )
+    return here.filter(kind=clock.kind, record__startswith=table.key)
 
 
 def _person_of(row: models.Model) -> Person:
@@ -269,6 +281,8 @@ def _ripe(
 
 def _delete(table: Kept, rows: Collection[models.Model], *, by: Actor) -> int:
     """Real deletion; people with everything that is theirs, access requests with their files."""
+    if table.wipes:
+        return _wipe(table, rows)
     if table.model is Person:
         return sum(_erase(row, by=by) for row in rows if isinstance(row, Person))
     keys = [row.pk for row in rows]
@@ -277,6 +291,16 @@ def _delete(table: Kept, rows: Collection[models.Model], *, by: Actor) -> int:
             {one.file_id for one in rows if isinstance(one, AccessRequest) and one.file_id}
         )
     table.model._default_manager.filter(pk__in=keys).delete()
+    _forget_warnings(table, keys)
+    return len(keys)
+
+
+def _wipe(table: Kept, rows: Collection[models.Model]) -> int:
+    """Empty some fields; the row stays, because it is more than that."""
+    keys = [row.pk for row in rows]
+    wiped = [one for one in table.model._meta.concrete_fields if one.name in table.wipes]
+    empty = {one.name: one.get_default() for one in wiped}
+    table.model._default_manager.filter(pk__in=keys).update(**empty)
     _forget_warnings(table, keys)
     return len(keys)
 

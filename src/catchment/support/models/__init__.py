@@ -10,6 +10,7 @@ from catchment.support.models.ladder import (
 from catchment.support.models.leaving import (
     AccessRequest,
     DeletionWarning,
+    LeavingWish,
     LegalHold,
     Redaction,
     RetentionClock,
@@ -54,6 +55,7 @@ __all__ = [
     "LadderLayer",
     "LayerShare",
     "LayerVersion",
+    "LeavingWish",
     "LegalHold",
     "Need",
     "Notice",

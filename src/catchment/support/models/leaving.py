@@ -10,7 +10,10 @@ from django.db.models import F, Q
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Catchment, Membership, Person, StoredFile
-from catchment.support.enums import AccessRequestStatus, RecordKind
+from catchment.support.enums import AccessRequestStatus, ClockAnchor, LeavingStatus, RecordKind
+
+#: For comparing lengths; a clock itself counts calendar years.
+DAYS_OF_A_YEAR = 365
 
 
 class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
@@ -107,12 +110,17 @@ class RetentionClockQuerySet(models.QuerySet["RetentionClock"]):
 
 
 class RetentionClock(models.Model):
-    """How long one kind of record is kept in a catchment: dated, sourced, perhaps unverified."""
+    """How long one kind of record is kept in a catchment: dated, sourced, perhaps unverified.
+
+    It runs for ``keep_years`` calendar years and ``keep_days`` days from its ``anchor``.
+    """
 
     catchment = models.ForeignKey(
         Catchment, on_delete=models.CASCADE, related_name="retention_clocks"
     )
     kind = models.CharField(max_length=30, choices=RecordKind)
+    anchor = models.CharField(max_length=20, choices=ClockAnchor, default=ClockAnchor.ACTIVITY)
+    keep_years = models.PositiveSmallIntegerField(default=0)
     keep_days = models.PositiveIntegerField()
     warn_days = models.PositiveSmallIntegerField(default=30)
     why = models.CharField(max_length=300)
@@ -136,7 +144,10 @@ class RetentionClock(models.Model):
             ),
             models.CheckConstraint(
                 name="retention_clock_warns_before_the_end",
-                condition=Q(warn_days__lte=F("keep_days")),
+                condition=Q(warn_days__lte=F("keep_days") + F("keep_years") * DAYS_OF_A_YEAR),
+            ),
+            models.CheckConstraint(
+                name="retention_clock_anchor_is_known", condition=Q(anchor__in=ClockAnchor.values)
             ),
         ]
 
@@ -162,6 +173,71 @@ class DeletionWarning(models.Model):
 
     def __str__(self) -> str:
         return f"deletion warning {self.pk}"
+
+
+class LeavingWishQuerySet(models.QuerySet["LeavingWish"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The person's own; all of the catchment for its data-protection lead."""
+        if not actor.is_member:
+            return self.none()
+        found = Q(person_id=actor.person_id) if actor.person_id else Q(pk__in=[])
+        if actor.has(Role.DATA_PROTECTION_LEAD):
+            found |= Q(person__catchment_id=actor.catchment_id)
+        return self.filter(found, person__catchment_id=actor.catchment_id)
+
+    def waiting(self) -> Self:
+        return self.filter(status=LeavingStatus.WAITING)
+
+    def refused(self) -> Self:
+        return self.filter(status=LeavingStatus.REFUSED)
+
+
+class LeavingWish(models.Model):
+    """Somebody asks to be erased, and what they were answered. Granted, it goes with all the rest.
+
+    ``refused_until``: from that day on the reason no longer holds, where somebody has named a day.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="leaving_wishes")
+    status = models.CharField(max_length=20, choices=LeavingStatus, default=LeavingStatus.WAITING)
+    asked_at = models.DateTimeField()
+    answer_by = models.DateField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        Membership,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="answered_leaving_wishes",
+    )
+    reason = models.CharField(max_length=300, blank=True)
+    refused_until = models.DateField(null=True, blank=True)
+
+    objects = LeavingWishQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="leaving_wish_waits_once", fields=["person"], condition=Q(status="waiting")
+            ),
+            models.CheckConstraint(
+                name="leaving_wish_status_is_known", condition=Q(status__in=LeavingStatus.values)
+            ),
+            models.CheckConstraint(
+                name="leaving_wish_is_answered_unless_it_waits",
+                condition=Q(status="waiting", answered_at=None)
+                | (~Q(status="waiting") & Q(answered_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="leaving_wish_is_refused_with_a_reason",
+                condition=(Q(status="refused") & ~Q(reason=""))
+                | (~Q(status="refused") & Q(reason="", refused_until=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"leaving wish {self.pk}"
 
 
 class LegalHoldQuerySet(models.QuerySet["LegalHold"]):

@@ -171,6 +171,7 @@ TABLES: tuple[Table, ...] = (
         ABOUT_ONESELF,
     ),
     Table(_("When you asked for all this"), ours.AccessRequest, "person", frozenset({"person"})),
+    Table(_("When you asked to leave"), ours.LeavingWish, "person", frozenset({"person"})),
     Table(_("What was left out then"), ours.Redaction, "request__person"),
     Table(
         _("Warnings before deletion"),

@@ -13,7 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from catchment.people.enums import OutboxStatus
 from catchment.people.models import Catchment, Enrolment, Grant, OutboxMessage, Person
-from catchment.support.enums import AccessRequestStatus, ConcernStatus, PlanStatus, RecordKind
+from catchment.support.enums import (
+    AccessRequestStatus,
+    ClockAnchor,
+    ConcernStatus,
+    LeavingStatus,
+    PlanStatus,
+    RecordKind,
+)
 from catchment.support.models import (
     AccessRequest,
     Answer,
@@ -21,6 +28,7 @@ from catchment.support.models import (
     Concern,
     Draft,
     Ladder,
+    LeavingWish,
     LegalHold,
     Plan,
     Referral,
@@ -47,6 +55,7 @@ class Kept:
         here: how a row reaches its catchment.
         warns: whether somebody is told before.
         secret: the person is not told: safeguarding leads are.
+        wipes: fields that are emptied, where the row itself stays.
     """
 
     title: str | Promise
@@ -56,11 +65,16 @@ class Kept:
     here: str = "person__catchment"
     warns: bool = True
     secret: bool = False
+    wipes: tuple[str, ...] = ()
+
+    def of_person(self, path: str) -> str:
+        """A path that begins at the person, as it begins at a row."""
+        return f"{self.person}__{path}" if self.person else path
 
     @property
     def key(self) -> str:
         """How a warning names a row of it, with the row's number behind."""
-        return f"{self.model._meta.model_name} "
+        return ".".join((str(self.model._meta.model_name), *self.wipes)) + " "
 
 
 def _never_met_since(moment: dt.datetime) -> Q:
@@ -99,6 +113,16 @@ def _not_seen_since(moment: dt.datetime) -> Q:
     )
 
 
+def _needs_of_whoever_is_not_seen_since(moment: dt.datetime) -> Q:
+    """What people said they need, of people with whom nobody has been in touch."""
+    return (
+        Q(created_at__lt=moment)
+        & ~Q(access_needs=[])
+        & ~Q(journal__at__gte=moment)
+        & ~Q(user__last_login__gte=moment)
+    )
+
+
 TABLES: dict[RecordKind, tuple[Kept, ...]] = {
     RecordKind.LADDER: (
         Kept(_("Ladders"), Ladder, lambda moment: Q(changed_at__lt=moment)),
@@ -110,6 +134,16 @@ TABLES: dict[RecordKind, tuple[Kept, ...]] = {
     RecordKind.REFERRAL: (Kept(_("Referrals"), Referral, lambda moment: Q(ended_at__lt=moment)),),
     RecordKind.APPOINTMENT: (Kept(_("Appointments"), Appointment, _never_met_since),),
     RecordKind.CONCERN: (Kept(_("Safeguarding records"), Concern, _grown_up_since, secret=True),),
+    RecordKind.SPECIAL_NEEDS: (
+        Kept(
+            _("What people need to take part"),
+            Person,
+            _needs_of_whoever_is_not_seen_since,
+            person="",
+            here="catchment",
+            wipes=("access_needs",),
+        ),
+    ),
     RecordKind.SHARE: (
         Kept(_("Shares"), Grant, lambda moment: Q(withdrawn_at__lt=moment) | Q(until__lt=moment)),
         Kept(
@@ -119,7 +153,14 @@ TABLES: dict[RecordKind, tuple[Kept, ...]] = {
             secret=True,
         ),
     ),
-    RecordKind.ACCESS_REQUEST: (Kept(_("Access requests"), AccessRequest, _answered_before),),
+    RecordKind.ACCESS_REQUEST: (
+        Kept(_("Access requests"), AccessRequest, _answered_before),
+        Kept(
+            _("Wishes to leave"),
+            LeavingWish,
+            lambda moment: ~Q(status=LeavingStatus.WAITING) & Q(answered_at__lt=moment),
+        ),
+    ),
     RecordKind.DRAFT: (
         Kept(
             _("Drafts"),
@@ -155,10 +196,11 @@ class WouldGo:
 
 @dataclass(frozen=True, slots=True)
 class ClockRow:
-    """One kind of record as the page shows it."""
+    """One kind of record as the page shows it; ``day``: what it counts from lies on it or before."""
 
     clock: RetentionClock
     shipped: ShippedClock
+    day: dt.date
     going: list[WouldGo]
 
     @property
@@ -173,14 +215,51 @@ def day_begins(day: dt.date) -> dt.datetime:
 
 def over(clock: RetentionClock, *, on: dt.date) -> Iterator[tuple[Kept, "models.QuerySet[Any]"]]:
     """What a clock has run out for on a day: each table with its rows, in the order of their keys."""
-    moment = day_begins(on - dt.timedelta(days=clock.keep_days))
     for table in TABLES[RecordKind(clock.kind)]:
-        yield table, _over(table, clock.catchment, moment)
+        yield table, _over(table, clock, on)
 
 
-def _over(table: Kept, catchment: Catchment, moment: dt.datetime) -> "models.QuerySet[Any]":
-    found = table.model._default_manager.filter(table.over(moment), **{table.here: catchment})
-    return found.exclude(_on_hold(table, catchment)).order_by("pk").distinct()
+def last_day(clock: RetentionClock, *, on: dt.date) -> dt.date:
+    """The day from which a clock that runs out on ``on`` has counted, in calendar years and days."""
+    return months_after(on - dt.timedelta(days=clock.keep_days), -12 * clock.keep_years)
+
+
+def _over(table: Kept, clock: RetentionClock, on: dt.date) -> "models.QuerySet[Any]":
+    run_out = _RUN_OUT[ClockAnchor(clock.anchor)](table, last_day(clock, on=on))
+    if clock.anchor != ClockAnchor.ACTIVITY:
+        least = BY_KIND[RecordKind(clock.kind)].least
+        run_out &= table.over(day_begins(on - dt.timedelta(days=least)))
+    found = table.model._default_manager.filter(run_out, **{table.here: clock.catchment})
+    return found.exclude(_on_hold(table, clock.catchment)).order_by("pk").distinct()
+
+
+def _from_activity(table: Kept, day: dt.date) -> Q:
+    return table.over(day_begins(day))
+
+
+def _from_birth(table: Kept, day: dt.date) -> Q:
+    """An unknown birthday counts as the day of the last activity: rather too late than too early."""
+    born = table.of_person("born_on")
+    return Q(**{f"{born}__lte": day}) | (Q(**{born: None}) & table.over(day_begins(day)))
+
+
+def _from_plan_end(table: Kept, day: dt.date) -> Q:
+    """Nobody's while a plan of theirs runs; without any plan it counts from the last activity."""
+    person = table.person or "pk"
+    ended = Plan.objects.filter(status=PlanStatus.ENDED, ended_at__lt=day_begins(day))
+    others = Plan.objects.exclude(pk__in=ended.values("pk"))
+    with_plan = Q(**{f"{person}__in": ended.values("person_id")})
+    without = ~Q(**{f"{person}__in": Plan.objects.values("person_id")})
+    return ~Q(**{f"{person}__in": others.values("person_id")}) & (
+        with_plan | (without & table.over(day_begins(day)))
+    )
+
+
+_RUN_OUT: dict[ClockAnchor, Callable[[Kept, dt.date], Q]] = {
+    ClockAnchor.ACTIVITY: _from_activity,
+    ClockAnchor.BIRTH: _from_birth,
+    ClockAnchor.PLAN_END: _from_plan_end,
+}
 
 
 def _on_hold(table: Kept, catchment: Catchment) -> Q:
@@ -208,6 +287,7 @@ def would_go(catchment: Catchment, *, on: dt.date) -> list[ClockRow]:
         ClockRow(
             clock=clock,
             shipped=BY_KIND[RecordKind(clock.kind)],
+            day=last_day(clock, on=on),
             going=[_counted(table, rows) for table, rows in over(clock, on=on)],
         )
         for clock in clocks_in_force(catchment, on=on)

@@ -1,25 +1,42 @@
 """The forms of keeping and leaving."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from catchment.design.fields import Text, Words
+from catchment.design.fields import DayField, Radios, Text, Words
 from catchment.support.actions.leaving import LONGEST_REASON
 from catchment.support.actions.retention import WantedClock
+from catchment.support.enums import ClockAnchor
 
-LONGEST = 36_500
+LONGEST, LONGEST_YEARS = 36_500, 100
 
 
 class ClockForm(forms.Form):
     """How long one kind of record is kept, and why."""
 
+    anchor = forms.ChoiceField(
+        label=_("From when does it count?"),
+        widget=Radios(small=True),
+        error_messages={"required": _("Choose from when it counts")},
+    )
+    keep_years = forms.IntegerField(
+        label=_("For how many years is it kept?"),
+        help_text=_("0 where days are enough."),
+        min_value=0,
+        max_value=LONGEST_YEARS,
+        widget=Text(width=5),
+        error_messages={"required": _("Enter a number of years, for example 6, or 0")},
+    )
     keep_days = forms.IntegerField(
-        label=_("For how many days is it kept?"),
-        help_text=_("365 days are a year."),
-        min_value=1,
+        label=_("And for how many days?"),
+        help_text=_("They are added to the years."),
+        min_value=0,
         max_value=LONGEST,
         widget=Text(width=5),
-        error_messages={"required": _("Enter a number of days, for example 365")},
+        error_messages={"required": _("Enter a number of days, for example 90, or 0")},
     )
     warn_days = forms.IntegerField(
         label=_("How many days before is somebody told?"),
@@ -42,6 +59,19 @@ class ClockForm(forms.Form):
         label=_("Its web address"), required=False, assume_scheme="https", widget=Text()
     )
 
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        anchors: Sequence[ClockAnchor],
+        **options: Any,
+    ) -> None:
+        """Offer the days to count from that this kind has."""
+        super().__init__(data, **options)
+        self.fields["anchor"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (str(one), one.label) for one in anchors
+        ]
+
     def wanted(self) -> WantedClock:
         return WantedClock(**self.cleaned_data)
 
@@ -55,6 +85,11 @@ class RefuseForm(forms.Form):
         max_length=LONGEST_REASON,
         widget=Words(rows=2),
         error_messages={"required": _("Say why they cannot leave yet")},
+    )
+    until = DayField(
+        label=_("From which day may they ask again?"),
+        help_text=_("Leave it empty if nobody knows."),
+        required=False,
     )
 
 

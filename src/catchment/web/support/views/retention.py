@@ -17,7 +17,7 @@ from catchment.people.models import Person
 from catchment.support.actions import leaving
 from catchment.support.actions import retention as actions
 from catchment.support.enums import RecordKind
-from catchment.support.models import DeletionWarning, LegalHold, Notice, RetentionClock
+from catchment.support.models import LeavingWish, LegalHold, RetentionClock
 from catchment.support.queries import own_data
 from catchment.support.queries import retention as queries
 from catchment.support.rules import retention as rules
@@ -26,12 +26,21 @@ from catchment.web.gate import members, requires
 from catchment.web.requests import MemberRequest
 from catchment.web.support.forms.concerns import FindForm
 from catchment.web.support.forms.retention import ClockForm, EraseForm, HoldForm, RefuseForm
-from catchment.web.support.pages.retention import length
+from catchment.web.support.pages.retention import length, said
 from catchment.web.support.views.access_requests import itself, person_here
 from catchment.web.support.views.things import visible_person
 
 READING = "looked at what would be deleted if you leave"
 MOST_FOUND = 10
+CLOCK_FIELDS = (
+    "anchor",
+    "keep_years",
+    "keep_days",
+    "warn_days",
+    "why",
+    "source",
+    "source_url",
+)
 
 
 def visible_clock(actor: Actor, clock: int) -> RetentionClock:
@@ -53,14 +62,18 @@ def keeping(request: MemberRequest) -> HttpResponse:
             "wishes": list(_wishes(request.actor)),
             "holds": list(_holds(request.actor)),
             "length": length,
+            "said": said,
         },
     )
 
 
-def _wishes(actor: Actor) -> "QuerySet[DeletionWarning]":
-    here = DeletionWarning.objects.filter(person__catchment_id=actor.catchment_id or 0)
-    asked = here.filter(kind=RecordKind.PERSON, record__startswith=leaving.ASKED)
-    return asked.select_related("person").order_by("deletes_on", "pk")
+def _wishes(actor: Actor) -> "QuerySet[LeavingWish]":
+    waiting = LeavingWish.objects.visible_to(actor).waiting()
+    return waiting.select_related("person").order_by("answer_by", "pk")
+
+
+def _wish(person: Person) -> LeavingWish | None:
+    return LeavingWish.objects.waiting().filter(person=person).first()
 
 
 def _holds(actor: Actor) -> "QuerySet[LegalHold]":
@@ -76,7 +89,7 @@ def due(request: MemberRequest) -> HttpResponse:
     return render(
         request,
         "support/keeping_due.html",
-        {"rows": rows, "total": total, "length": length, "most": queries.MOST_SHOWN},
+        {"rows": rows, "total": total, "said": said, "most": queries.MOST_SHOWN},
     )
 
 
@@ -86,10 +99,8 @@ def set_clock(request: MemberRequest, clock: RetentionClock) -> HttpResponse:
     """Confirm how long a kind is kept, or change it."""
     form = ClockForm(
         request.POST if request.method == "POST" else None,
-        initial={
-            name: getattr(clock, name)
-            for name in ("keep_days", "warn_days", "why", "source", "source_url")
-        },
+        initial={name: getattr(clock, name) for name in CLOCK_FIELDS},
+        anchors=BY_KIND[RecordKind(clock.kind)].anchors,
     )
     if form.is_valid() and _has_set(request, clock, form):
         messages.success(request, _("Confirmed. It is in force from today"))
@@ -98,7 +109,7 @@ def set_clock(request: MemberRequest, clock: RetentionClock) -> HttpResponse:
     return render(
         request,
         "support/keeping_clock.html",
-        {"form": form, "clock": clock, "shipped": shipped, "length": length},
+        {"form": form, "clock": clock, "shipped": shipped, "length": length, "said": said},
     )
 
 
@@ -147,7 +158,7 @@ def decide(request: MemberRequest, person: Person) -> HttpResponse:
         "support/keeping_person.html",
         {
             "person": person,
-            "wish": leaving.asked_to_leave(person),
+            "wish": _wish(person),
             "hold": LegalHold.objects.standing().filter(person=person).first(),
             "sections": own_data.everything_about(person),
             "sent": sent,
@@ -172,11 +183,16 @@ def _erase(request: MemberRequest, person: Person, form: forms.Form) -> HttpResp
 
 def _refuse(request: MemberRequest, person: Person, form: forms.Form) -> HttpResponse:
     try:
-        leaving.refuse_leaving(person=person, reason=form.cleaned_data["reason"], by=request.actor)
+        leaving.refuse_leaving(
+            person=person,
+            reason=form.cleaned_data["reason"],
+            until=form.cleaned_data["until"],
+            by=request.actor,
+        )
     except leaving.NotAsked:
         messages.info(request, _("They have not asked, or it is decided already"))
     else:
-        messages.success(request, _("Answered. They read the reason among their news"))
+        messages.success(request, _("Answered. They are told, and read the reason on their page"))
     return redirect("support:keeping_person", person.public_id)
 
 
@@ -221,13 +237,11 @@ def my_leave(request: MemberRequest, person: Person) -> HttpResponse:
     if request.method == "POST":
         messages.info(request, _asked_or_stayed(request, person))
         return redirect("support:my_leave")
-    answers = Notice.objects.visible_to(request.actor).filter(
-        about=person, key__startswith="leaving refused"
-    )
+    answers = LeavingWish.objects.visible_to(request.actor).refused().filter(person=person)
     return render(
         request,
         "support/my_leave.html",
-        {"wish": leaving.asked_to_leave(person), "refusal": answers.order_by("-pk").first()},
+        {"wish": _wish(person), "refusal": answers.order_by("-pk").first()},
     )
 
 
