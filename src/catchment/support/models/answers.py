@@ -11,6 +11,7 @@ from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Catchment, Membership, Neighbourhood, Person, User
 from catchment.support.enums import ChoiceKind, ContestStatus
+from catchment.support.models.clearance import clear_for
 from catchment.support.models.ladder import Ladder
 from catchment.support.models.needs import Need
 from catchment.vocabulary.enums import Layer
@@ -68,7 +69,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
             return self.none()
         seen = Person.objects.visible_to(actor)
         own = Q(person_id=actor.person_id) if actor.person_id else Q(pk__in=[])
-        asked = Q(asked_by_id=actor.membership_id, person__in=seen)
+        asked = Q(asked_by_id=actor.membership_id, person__in=seen) & clear_for(actor)
         return self.filter(own | asked, person__catchment_id=actor.catchment_id)
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from catchment.people.actor import Actor
 from catchment.people.models import Grant, Membership, Person
 from catchment.support.enums import LadderStatus, LearningStage, LearningTask
+from catchment.support.models.clearance import clear_for
 from catchment.vocabulary.enums import Layer
 
 #: Lengths of what people write; forms say so too.
@@ -25,7 +26,9 @@ class LayerShareQuerySet(models.QuerySet["LayerShare"]):
             return self.none()
         return self.filter(
             grant__in=Grant.objects.in_force(at=actor.now).filter(
-                recipient_id=actor.membership_id, person__catchment_id=actor.catchment_id
+                clear_for(actor),
+                recipient_id=actor.membership_id,
+                person__catchment_id=actor.catchment_id,
             )
         )
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from catchment.people.actor import Actor
 from catchment.people.models import Grant, Membership, Person, StoredFile, Supporter
 from catchment.support.enums import ParentSees, PlanStatus, StepOwner, StepStatus
+from catchment.support.models.clearance import clear_for
 from catchment.support.models.needs import Need
 from catchment.support.models.parents import ParentLink
 from catchment.vocabulary.enums import Layer
@@ -22,11 +23,16 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 def grants_in_force(actor: Actor) -> models.QuerySet[Grant]:
-    """What lets this membership in at this moment, in its own catchment; none for visitors."""
+    """What lets this membership in at this moment, in its own catchment; none for visitors.
+
+    Of somebody under 18 nothing opens while the member is not cleared, whatever was given.
+    """
     if actor.membership_id is None or actor.catchment_id is None:
         return Grant.objects.none()
     return Grant.objects.in_force(at=actor.now).filter(
-        recipient_id=actor.membership_id, person__catchment_id=actor.catchment_id
+        clear_for(actor),
+        recipient_id=actor.membership_id,
+        person__catchment_id=actor.catchment_id,
     )
 
 

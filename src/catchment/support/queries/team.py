@@ -13,7 +13,13 @@ from catchment.network.models import Helper
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Enrolment, Grant, Membership, MembershipRole, Person, Supporter
-from catchment.support.enums import STAFF_ROLES, ChoiceKind, StepOwner, StepStatus, TeamStatus
+from catchment.support.enums import (
+    STAFF_ROLES,
+    ChoiceKind,
+    StepOwner,
+    StepStatus,
+    TeamStatus,
+)
 from catchment.support.models import (
     AnswerChoice,
     HandOver,
@@ -23,12 +29,10 @@ from catchment.support.models import (
     PlanStep,
     TeamMember,
 )
+from catchment.support.models.clearance import GROWN_UP
 from catchment.support.models.team import TeamMemberQuerySet
 from catchment.support.queries.ladder import topic_names
 from catchment.support.queries.sentences import short_name
-
-#: Below this age somebody who comes into a team must be cleared; so must they where no age is held.
-GROWN_UP = 18
 
 #: So many people are listed for one search.
 MOST_FOUND = 20

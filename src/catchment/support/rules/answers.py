@@ -6,6 +6,7 @@ from catchment.people.models import Catchment, Person
 from catchment.people.rules import may_view_person
 from catchment.support.enums import ContestStatus
 from catchment.support.models import Answer, Contest, Ladder, LayerShare, UnmetNeed, Weights
+from catchment.support.rules.clearance import may_be_let_in_about
 
 
 def may_ask_who_can_help(actor: Actor, person: Person) -> bool:
@@ -88,7 +89,11 @@ def _is_oneself(actor: Actor, person: Person) -> bool:
 
 
 def _asked(actor: Actor, answer: Answer) -> bool:
-    return actor.membership_id is not None and answer.asked_by_id == actor.membership_id
+    return (
+        actor.membership_id is not None
+        and answer.asked_by_id == actor.membership_id
+        and may_be_let_in_about(actor, answer.person)
+    )
 
 
 def _writes_with(actor: Actor, person: Person) -> bool:

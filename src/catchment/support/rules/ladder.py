@@ -6,6 +6,7 @@ from catchment.people.rules import may_view_person
 from catchment.support.enums import STAFF_ROLES, LadderStatus
 from catchment.support.models import Ladder, LadderLayer, LayerShare, Need
 from catchment.support.models.ladder import LayerShareQuerySet
+from catchment.support.rules.clearance import may_be_let_in_about
 
 
 def may_open_ladder(actor: Actor, thing: Ladder | Person) -> bool:
@@ -26,6 +27,7 @@ def may_sit_together(actor: Actor, person: Person) -> bool:
         may_view_person(actor, person)
         and person.user_id is None
         and not STAFF_ROLES.isdisjoint(actor.roles)
+        and may_be_let_in_about(actor, person)
     )
 
 

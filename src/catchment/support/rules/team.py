@@ -5,6 +5,7 @@ from catchment.people.models import Person
 from catchment.people.rules import may_view_person
 from catchment.support.enums import STAFF_ROLES, HandOverStatus, TeamStatus
 from catchment.support.models import HandOver, Plan, PlanShare, TeamMember
+from catchment.support.rules.clearance import may_be_let_in_about
 from catchment.support.rules.plans import (
     is_current,
     is_oneself,
@@ -95,7 +96,7 @@ def may_read_hand_over_note(actor: Actor, hand_over: HandOver) -> bool:
     """The person; both sides while it waits; afterwards only whoever is in the team."""
     return may_view_hand_over(actor, hand_over) and (
         is_oneself(actor, hand_over.plan.person)
-        or _waits(hand_over)
+        or (_waits(hand_over) and may_be_let_in_about(actor, hand_over.plan.person))
         or may_view_team(actor, hand_over.plan)
     )
 
