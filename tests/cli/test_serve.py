@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import http.client
+import http.server
 import os
 import re
 import signal
@@ -10,6 +11,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 
 import pytest
 from django.db import connection
@@ -78,23 +80,50 @@ def test_address_is_what_one_types(host, shown):
     assert serve.address(host, 8001) == shown
 
 
-def test_wait_for_answer_tells_which_part_ended():
+def test_wait_for_page_tells_which_part_ended():
     ended = subprocess.Popen([sys.executable, "-c", "pass"])
     ended.wait()
 
     with pytest.raises(serve.NeverAnswered) as told:
-        serve.wait_for_answer({serve.WORKER: ended}, ("127.0.0.1", 1))
+        serve.wait_for_page({serve.WORKER: ended}, ("127.0.0.1", 1))
 
     assert str(told.value) == "The worker ended while starting"
 
 
-def test_wait_for_answer_does_not_wait_for_ever(monkeypatch):
+def test_wait_for_page_does_not_wait_for_ever(monkeypatch):
     monkeypatch.setattr(serve, "START_TIMEOUT_S", 0.2)
 
     with serve.take_port("localhost", 8000) as silent, pytest.raises(serve.NeverAnswered) as told:
-        serve.wait_for_answer({}, silent.getsockname())
+        serve.wait_for_page({}, silent.getsockname())
 
     assert str(told.value) == "no answer within 0 seconds"
+
+
+def test_wait_for_page_waits_until_the_front_page_can_be_drawn(capsys):
+    with answering([500, 503, 200]) as (where, asked):
+        serve.wait_for_page({}, where)
+
+    assert asked == ["localhost"] * 3
+    assert capsys.readouterr().err == "The front page answers 500; trying again.\n"
+
+
+def test_wait_for_page_does_not_take_a_failure_for_a_page(monkeypatch):
+    monkeypatch.setattr(serve, "START_TIMEOUT_S", 0.3)
+
+    with answering([500]) as (where, _), pytest.raises(serve.NeverAnswered) as told:
+        serve.wait_for_page({}, where)
+
+    assert str(told.value) == "the front page answered 500, and nothing else within 0 seconds"
+
+
+def test_front_page_is_asked_for_by_a_name_that_the_site_answers_to(settings):
+    settings.ALLOWED_HOSTS = ["*", ".calder.example", "localhost"]
+
+    with answering([200]) as (where, asked):
+        status = serve.front_page(*where)
+
+    assert status == 200
+    assert asked == ["calder.example"]
 
 
 def test_wait_for_end_is_a_failure_that_names_the_part(capsys):
@@ -149,6 +178,29 @@ def test_everything_is_served_and_stops_when_asked(tmp_path, taken):
     assert status == 200
     assert rest.split() == ["Stopping", "..."]
     assert process.returncode == 0
+
+
+@contextlib.contextmanager
+def answering(statuses):
+    """A server that answers with each status in turn, the last for ever; and the hosts asked for."""
+    asked = []
+
+    class Answer(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):  # the library calls it so
+            status = statuses[min(len(asked), len(statuses) - 1)]
+            asked.append(self.headers["Host"])
+            self.send_response(status)
+            self.end_headers()
+
+        def log_message(self, *args):
+            """Say nothing."""
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Answer) as server:
+        running = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        running.start()
+        yield server.server_address, asked
+        server.shutdown()
+        running.join()
 
 
 def options(*, port):

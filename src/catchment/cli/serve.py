@@ -15,6 +15,8 @@ import sys
 import time
 from types import FrameType
 
+from django.conf import settings
+
 #: Named, not imported: ``config`` stands above us.
 APPLICATION = "catchment.config.wsgi"
 THREADS = 4
@@ -26,6 +28,7 @@ PORTS_TRIED = 20
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 10.0
 LOOK_EVERY_S = 0.1
+DRAWN = range(200, 400)
 
 Child = subprocess.Popen[bytes]
 
@@ -35,7 +38,7 @@ class NoPortFree(Exception):
 
 
 class NeverAnswered(Exception):
-    """The web server did not answer in time, or a part ended."""
+    """The web server drew no page in time, or a part ended."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         children = start(options, listener)
         listener.close()
-        wait_for_answer(children, where)
+        wait_for_page(children, where)
         print(
             f"\n  Catchment is at {address(options.host, port)}   (Ctrl-C stops it)\n", flush=True
         )
@@ -127,35 +130,48 @@ def _web_command(number: int, workers: int) -> list[str]:
     return [sys.executable, "-m", "gunicorn", *listening, *web, *quiet, APPLICATION]
 
 
-def wait_for_answer(children: dict[str, Child], where: tuple[str, int]) -> None:
-    """Wait until a page comes back, whatever it says.
+def wait_for_page(children: dict[str, Child], where: tuple[str, int]) -> None:
+    """Wait until the front page is drawn: whoever reads the address may open it at once.
 
     Raises:
         NeverAnswered: if a part ends before, or a minute passes.
     """
     deadline = time.monotonic() + START_TIMEOUT_S
+    status = None
     while time.monotonic() < deadline:
         ended = first_ended(children)
         if ended is not None:
             raise NeverAnswered(f"{ended} ended while starting")
-        if answers(*where):
+        before, status = status, front_page(*where)
+        if status in DRAWN:
             return
+        if status is not None and before is None:
+            print(f"The front page answers {status}; trying again.", file=sys.stderr, flush=True)
         time.sleep(LOOK_EVERY_S)
-    raise NeverAnswered(f"no answer within {START_TIMEOUT_S:.0f} seconds")
+    said = "no answer" if status is None else f"the front page answered {status}, and nothing else"
+    raise NeverAnswered(f"{said} within {START_TIMEOUT_S:.0f} seconds")
 
 
-def answers(host: str, port: int) -> bool:
-    """Ask for the front page once."""
+def front_page(host: str, port: int) -> int | None:
+    """Ask for the front page once, as a proxy would; the status, or None without an answer."""
     here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
     connection = http.client.HTTPConnection(here, port, timeout=START_TIMEOUT_S)
     try:
-        connection.request("GET", "/", headers={"Host": "localhost"})
-        connection.getresponse().read()
+        asked = {"Host": own_name(settings.ALLOWED_HOSTS), "X-Forwarded-Proto": "https"}
+        connection.request("GET", "/", headers=asked)
+        answer = connection.getresponse()
+        answer.read()
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
-    return True
+    return answer.status
+
+
+def own_name(allowed: list[str]) -> str:
+    """A name that the site answers to: the first allowed one, without its wildcard."""
+    named = [name.removeprefix(".") for name in allowed if name != "*"]
+    return named[0] if named else "localhost"
 
 
 def wait_for_end(children: dict[str, Child]) -> int:
