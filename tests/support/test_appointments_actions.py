@@ -7,7 +7,7 @@ import uuid
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
 
-from catchment.people.actor import Actor
+from catchment.people.actor import Actor, system
 from catchment.people.models import JournalEntry, Membership
 from catchment.people.queries import actor_of
 from catchment.support.actions import appointments as actions
@@ -370,14 +370,13 @@ def test_an_offer_that_was_picked_meanwhile_does_not_run_out(
 
 
 def test_a_reminder_that_another_worker_wrote_is_not_written_again(
-    plan: Plan, ruth: Actor, karen: Actor, monkeypatch: pytest.MonkeyPatch
+    plan: Plan, ruth: Actor, karen: Actor
 ) -> None:
     made = picked(plan, ruth, karen, 1.5, 6)
-    usual = queries.appointment_reminders_due
-    rows = [Appointment.objects.filter(pk=made.pk), usual(now=NOW - DAY * 9)]
-    monkeypatch.setattr(actions, "appointment_reminders_due", lambda now: rows.pop(0))
+    seen = Appointment.objects.select_related("person", "offered_by__user").get(pk=made.pk)
+    Appointment.objects.filter(pk=made.pk).update(reminded_at=NOW)
 
-    actions.sweep_appointments(now=NOW)
+    actions._remind(seen, system("another worker", now=NOW))
 
     assert not Notice.objects.filter(key__startswith="remind").exists()
 
@@ -449,6 +448,31 @@ def test_a_helper_is_in_one_place_at_a_time(plan: Plan, ruth: Actor, karen: Acto
 
     with pytest.raises(IntegrityError), transaction.atomic():
         AppointmentSlot.objects.filter(pk=slots(hers)[0].pk).update(chosen=True)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_two_workers_who_remind_of_a_meeting_at_once_one_does(
+    plan: Plan, ruth: Actor, karen: Actor
+) -> None:
+    made = picked(plan, ruth, karen, 1.5, 6)
+    seen = [Appointment.objects.select_related("person").get(pk=made.pk) for _ in "ab"]
+    start = threading.Barrier(2)
+
+    def remind(one: Appointment) -> None:
+        start.wait()
+        try:
+            actions._remind(one, system("a worker", now=NOW))
+        finally:
+            connections.close_all()
+
+    both = [threading.Thread(target=remind, args=(one,)) for one in seen]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+
+    assert Notice.objects.filter(key__startswith="remind").count() == 1
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")

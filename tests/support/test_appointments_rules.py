@@ -20,8 +20,8 @@ from tests.factories.people import (
     UserFactory,
     actor_in,
 )
-from tests.factories.plans import PlanFactory
-from tests.factories.team import helper_in, herself, in_team, karen_with_a_plan
+from tests.factories.plans import PlanFactory, let_into_plan
+from tests.factories.team import GROWN_UP, helper_in, herself, in_team, karen_with_a_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,15 @@ def test_visible_to_agrees_with_may_view(role: Role | None) -> None:
     child = PersonFactory(catchment=school.catchment)
     EnrolmentFactory(person=child, organisation=school)
     ParentLinkFactory(person=child, parent=reader, verified=True)
-    for person in (own, child, PersonFactory(catchment=school.catchment), PersonFactory()):
+    helped = PersonFactory(catchment=school.catchment, born_on=GROWN_UP)
+    in_team(PlanFactory(person=helped), reader)
+    let_into_plan(PlanFactory(person=PersonFactory(catchment=school.catchment)), reader)
+    for person in (
+        own,
+        child,
+        helped,
+        *Person.objects.exclude(pk__in=[own.pk, child.pk, helped.pk]),
+    ):
         AppointmentFactory(person=person)
         AppointmentFactory(person=person, booked=True)
         AppointmentFactory(person=person, offered_by=reader)
@@ -46,7 +54,7 @@ def test_visible_to_agrees_with_may_view(role: Role | None) -> None:
     allowed = {one for one in Appointment.objects.all() if rules.may_view_appointment(actor, one)}
 
     assert listed == allowed
-    assert len(listed) == 3 + 2 + 1
+    assert len(listed) == 3 + 1 + 1
 
 
 @pytest.mark.parametrize(
@@ -128,10 +136,12 @@ def test_for_somebody_without_an_account_the_helper_picks() -> None:
     assert answers(ruth, one) == (Y, Y, Y, Y, N, N, N)
 
 
-def test_whoever_has_left_the_team_takes_an_offer_back_and_makes_no_other() -> None:
-    ruth, one = helper_and(PersonFactory(user=UserFactory()))
+@pytest.mark.parametrize("values", [{}, {"booked": True}])
+def test_whoever_is_not_in_the_team_sees_no_meeting(values: dict[str, bool]) -> None:
+    ruth, one = helper_and(PersonFactory(user=UserFactory()), **values)
 
-    assert answers(ruth, one) == (N, N, N, Y, N, N, N)
+    assert answers(ruth, one) == (N,) * 7
+    assert not Appointment.objects.visible_to(ruth).exists()
 
 
 def test_nobody_of_another_catchment_may() -> None:

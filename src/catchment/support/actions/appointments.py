@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 
 from catchment.people import journal
 from catchment.people.actor import Actor, system
-from catchment.people.models import Membership
+from catchment.people.models import Membership, Person
 from catchment.support.actions.notices import tell, tell_person
 from catchment.support.actions.places import hold
 from catchment.support.actions.team import touch_place
@@ -83,9 +83,11 @@ def offer_times(
         TimesDoNotFit: if they are too few or many, over, or meet each other.
         TimeIsTaken: if the helper is elsewhere at one of them.
         OfferedAlready: if the form was sent before.
+        AppointmentHasMoved: if whoever offers has left the team.
     """
     hold(plan)
-    helper = Membership.objects.get(pk=by.membership_id or 0)
+    touch_place(plan=plan, by=by)
+    helper = _held(by.membership_id or 0, plan.person, by)
     _refuse_times(times, helper, by)
     try:
         with transaction.atomic():
@@ -101,7 +103,6 @@ def offer_times(
     except IntegrityError as twice:
         raise OfferedAlready from twice
     _put(made, times)
-    touch_place(plan=plan, by=by)
     _note(made, "offered you times to meet", by)
     _tell_person(
         made, f"{by.name} offers you times to meet. Choose one", f"offer {made.public_id}", by
@@ -120,9 +121,7 @@ def pick_time(*, appointment: Appointment, slot: int, by: Actor) -> Appointment:
         AppointmentHasMoved: if it was picked or taken back before, or the helper has left.
         TimeIsTaken: if somebody was faster, or the time has passed.
     """
-    helper = Membership.objects.select_for_update(no_key=True).get(pk=appointment.offered_by_id)
-    if not still_helps(helper.pk, appointment.person, at=by.now):
-        raise AppointmentHasMoved(appointment)
+    _held(appointment.offered_by_id, appointment.person, by)
     picked = AppointmentSlot.objects.filter(
         pk=slot, appointment=appointment, starts_at__gt=by.now
     ).first()
@@ -166,8 +165,7 @@ def offer_other_times(*, appointment: Appointment, times: Sequence[Time], by: Ac
         TimesDoNotFit, TimeIsTaken: as for ``offer_times``.
         AppointmentHasMoved: if one was picked before, or whoever offers has left the team.
     """
-    if not still_helps(appointment.offered_by_id, appointment.person, at=by.now):
-        raise AppointmentHasMoved(appointment)
+    _held(appointment.offered_by_id, appointment.person, by)
     _refuse_times(times, appointment.offered_by, by)
     offered = Appointment.objects.filter(
         pk=appointment.pk, status=AppointmentStatus.OFFERED
@@ -232,9 +230,11 @@ def mark_kept(*, appointment: Appointment, by: Actor) -> Appointment:
     day = _begun(appointment, by)
     _move(appointment, AppointmentStatus.KEPT, by, closed_at=by.now)
     _note(appointment, "noted that you met", by)
-    TeamMember.objects.active().filter(
+    mine = TeamMember.objects.active().filter(
         plan__person_id=appointment.person_id, membership_id=appointment.offered_by_id
-    ).update(last_seen_person_on=day)
+    )
+    keys = list(mine.values_list("pk", flat=True))
+    TeamMember.objects.active().filter(pk__in=keys).update(last_seen_person_on=day)
     return appointment
 
 
@@ -280,9 +280,11 @@ def sweep_appointments(*, now: dt.datetime) -> None:
 
 @transaction.atomic
 def _remind(appointment: Appointment, by: Actor) -> None:
-    """The update claims the reminder: of two workers one tells."""
-    still_due = appointment_reminders_due(now=by.now).filter(pk=appointment.pk)
-    if not Appointment.objects.filter(pk__in=still_due.values("pk")).update(reminded_at=by.now):
+    """The update claims the reminder, as it was seen to be due: of two workers one tells."""
+    as_seen = Appointment.objects.booked().filter(
+        pk=appointment.pk, sequence=appointment.sequence, reminded_at=appointment.reminded_at
+    )
+    if not as_seen.update(reminded_at=by.now):
         return
     slot = AppointmentSlot.objects.get(appointment=appointment, chosen=True)
     near = slot.starts_at <= by.now + LAST
@@ -304,6 +306,18 @@ def _run_out(appointment: Appointment, by: Actor) -> None:
         return
     name = appointment.person.known_as
     _tell_helper(appointment, f"The times that you offered {name} are over", "over", by)
+
+
+def _held(membership_id: int, person: Person, by: Actor) -> Membership:
+    """The helper, for one at a time, while they are in the team: whoever ends their place waits.
+
+    Raises:
+        AppointmentHasMoved: if they have left.
+    """
+    helper = Membership.objects.select_for_update(no_key=True).get(pk=membership_id)
+    if not still_helps(helper.pk, person, at=by.now):
+        raise AppointmentHasMoved(helper)
+    return helper
 
 
 def _refuse_times(times: Sequence[Time], helper: Membership, by: Actor) -> None:

@@ -9,6 +9,7 @@ from catchment.people import journal
 from catchment.people.actor import Actor
 from catchment.people.models import Grant, Membership
 from catchment.support.actions.access import shut
+from catchment.support.actions.appointment_ends import end_meetings
 from catchment.support.actions.notices import tell, tell_person
 from catchment.support.actions.places import (
     NotFit,
@@ -19,6 +20,7 @@ from catchment.support.actions.places import (
     refuse_unfit,
     sit_down,
 )
+from catchment.support.actions.team import forget_drafts
 from catchment.support.enums import HandOverStatus, JoinedBy, StepStatus, TeamStatus
 from catchment.support.models import HandOver, LayerShare, PlanStep, Referral, TeamMember
 
@@ -113,13 +115,15 @@ def accept_hand_over(*, hand_over: HandOver, by: Actor) -> TeamMember:
     hold(hand_over.plan)
     refuse_unfit(hand_over.plan, hand_over.taker, by)
     _settle(hand_over, HandOverStatus.ACCEPTED, by)
-    giver = TeamMember.objects.select_related("grant__recipient__user", "grant__person").get(
-        pk=hand_over.giver_id
-    )
+    giver = TeamMember.objects.select_related(
+        "grant__recipient__user", "grant__person", "membership__user"
+    ).get(pk=hand_over.giver_id)
     _leave(giver, by)
     place = _taken(hand_over, giver, by)
     _move_steps(hand_over)
     person = hand_over.plan.person
+    end_meetings(person=person, member=member_of(giver), by=by)
+    forget_drafts(person=person, member=member_of(giver))
     journal.record(by=by, sentence="took over in your team", about=person, subject=place)
     tell(
         to=member_of(hand_over.giver),

@@ -9,13 +9,14 @@ from django.db.models import F
 from catchment.people import journal
 from catchment.people.actor import Actor
 from catchment.people.models import Membership, Person
-from catchment.support.actions.access import open_plan, shut
+from catchment.support.actions.access import open_plan
 from catchment.support.actions.places import come_in, refuse_unfit
+from catchment.support.actions.plan_ends import settle_ended_plan
 from catchment.support.actions.plan_news import tell_owner, tell_team
 from catchment.support.actions.plan_steps import NewStep, hold_plan, put_step
 from catchment.support.actions.team import touch_place
-from catchment.support.enums import PLAN_MOVES, HandOverStatus, JoinedBy, PlanStatus, TeamStatus
-from catchment.support.models import HandOver, Plan, PlanView, SupporterLink, TeamMember
+from catchment.support.enums import PLAN_MOVES, JoinedBy, PlanStatus
+from catchment.support.models import Plan, PlanView
 
 #: Days from one review to the next, unless somebody says otherwise.
 USUAL_RHYTHM = 91
@@ -218,7 +219,7 @@ def go_on(*, plan: Plan, by: Actor) -> Plan:
 
 @transaction.atomic
 def end_plan(*, plan: Plan, by: Actor, words: str = "") -> Plan:
-    """End it; it stays readable for the person. The team's places end with it.
+    """End it; it stays readable for the person. Whatever hangs on it ends with it.
 
     Raises:
         PlanNotThere: if it has ended before.
@@ -234,28 +235,8 @@ def end_plan(*, plan: Plan, by: Actor, words: str = "") -> Plan:
     )
     _record(plan, "ended your plan", by)
     _tell_everybody(plan, "has ended", by)
-    _end_places(plan, by)
+    settle_ended_plan(plan, by)
     return plan
-
-
-def _end_places(plan: Plan, by: Actor) -> None:
-    """Everybody in the team, or asked into it, leaves; each way in shuts; nothing is handed over.
-
-    Links of informal helpers end for good: a plan taken up again asks them again.
-    """
-    SupporterLink.objects.filter(step__plan=plan, revoked_at=None).update(
-        revoked_at=by.now, email=""
-    )
-    HandOver.objects.waiting().filter(plan=plan).update(
-        status=HandOverStatus.WITHDRAWN, answered_at=by.now
-    )
-    places = TeamMember.objects.standing().filter(plan=plan)
-    grants = [place.grant for place in places.select_related("grant__recipient__user")]
-    places.update(
-        status=TeamStatus.ENDED, is_lead=False, ended_at=by.now, end_words="The plan ended."
-    )
-    for grant in grants:
-        shut(grant=grant, by=by)
 
 
 @transaction.atomic

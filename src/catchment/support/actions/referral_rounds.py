@@ -79,7 +79,11 @@ def sweep_referrals(*, now: dt.datetime) -> int:
     Returns:
         How many were ended or reminded of.
     """
-    touched = sum(_end(referral, end, now) for end in _ENDING for referral in _ending(end, now))
+    touched = sum(
+        _end(referral, end, _the_round(referral, now))
+        for end in _ENDING
+        for referral in _ending(end, now)
+    )
     return touched + sum(_remind(referral, now) for referral in _to_remind(now))
 
 
@@ -140,14 +144,22 @@ def _each(rows: ReferralQuerySet) -> Iterator[Referral]:
     )
 
 
+def end_each(rows: ReferralQuerySet, end: End, by: Actor) -> int:
+    """End referrals for a reason that lies outside them; called inside actions.
+
+    Returns:
+        How many had not ended before.
+    """
+    return sum(_end(referral, end, by) for referral in list(_each(rows)))
+
+
 @transaction.atomic
-def _end(referral: Referral, end: End, now: dt.datetime) -> bool:
+def _end(referral: Referral, end: End, by: Actor) -> bool:
     moved = Referral.objects.filter(
         pk=referral.pk, status=referral.status, status__in=REFERRAL_MOVES[end.to]
-    ).update(status=end.to, ended_at=now)
+    ).update(status=end.to, ended_at=by.now)
     if not moved:
         return False
-    by = _the_round(referral, now)
     close_access(referral, by)
     journal.record(by=by, sentence="closed a referral", about=referral.person, subject=referral)
     words = {"name": referral.person.known_as, "who": name_of(referral)}

@@ -151,6 +151,7 @@ def accept_referral(*, referral: Referral, by: Actor, words: str = "") -> Referr
         NotInThisCatchment, RecipientHasLeft, RecipientCannotOpenRecords, GrantNeedsAnEnd: as
             ``people.actions.grants.give_grant``.
     """
+    plan = _plan_held(referral)
     _move(
         referral,
         ReferralStatus.ACCEPTED,
@@ -165,7 +166,7 @@ def accept_referral(*, referral: Referral, by: Actor, words: str = "") -> Referr
         take_place(helper=referral.helper, offer=referral.offer)
     except NoRoom as full:
         raise ReceiverShut(referral) from full
-    grant = _open(referral, by)
+    grant = _open(referral, plan, by)
     Referral.objects.filter(pk=referral.pk).update(grant=grant)
     referral.refresh_from_db()
     _record(referral, "said yes to helping you", by)
@@ -298,12 +299,11 @@ def _move(
     referral.refresh_from_db()
 
 
-def _open(referral: Referral, by: Actor) -> Grant:
+def _open(referral: Referral, plan: Plan | None, by: Actor) -> Grant:
     recipient = Membership.objects.select_related("user").get(pk=by.membership_id or 0)
     midnight = dt.datetime.combine(referral.access_until + dt.timedelta(days=1), dt.time.min)
     until = timezone.make_aware(midnight)
     layers = _layers_meant(referral)
-    plan = _plan_meant(referral)
     if plan is None:
         grant = give_grant(
             person=referral.person,
@@ -336,12 +336,15 @@ def _open(referral: Referral, by: Actor) -> Grant:
     return grant
 
 
-def _plan_meant(referral: Referral) -> Plan | None:
-    """The plan agreed to; none that the person has begun since, and none where none was meant."""
+def _plan_held(referral: Referral) -> Plan | None:
+    """The plan agreed to; none that the person has begun since, and none where none was meant.
+
+    It is held before the referral is, as by whoever ends the plan: of two at once one waits.
+    """
     if not referral.joins_team:
         return None
     there = Plan.objects.current().filter(person=referral.person, begun_at__lte=referral.sent_at)
-    return there.first()
+    return there.select_for_update().first()
 
 
 def _layers_meant(referral: Referral) -> list[int]:

@@ -6,8 +6,9 @@ from django.db import transaction
 
 from catchment.people import journal
 from catchment.people.actor import Actor
-from catchment.people.models import Grant, Membership, Supporter
+from catchment.people.models import Grant, Membership, Person, Supporter
 from catchment.support.actions.access import shut
+from catchment.support.actions.appointment_ends import end_meetings
 from catchment.support.actions.notices import tell, tell_person
 from catchment.support.actions.places import (
     PlaceNotWaiting,
@@ -22,7 +23,7 @@ from catchment.support.actions.places import (
     sit_down,
 )
 from catchment.support.enums import HandOverStatus, JoinedBy, TeamStatus
-from catchment.support.models import HandOver, Plan, SupporterLink, TeamMember
+from catchment.support.models import Draft, HandOver, Plan, SupporterLink, TeamMember
 from catchment.support.models.team import TeamMemberQuerySet
 
 #: How long a place lasts after the last thing that its helper did, where nobody says otherwise.
@@ -194,8 +195,12 @@ def end_place(*, place: TeamMember, by: Actor, words: str = "") -> TeamMember:
         raise PlaceNotStanding(place)
     place.refresh_from_db()
     shut(grant=place.grant, by=by)
-    _shut_links(place, by)
-    _take_back_hand_overs(place, by)
+    if place.supporter_id is not None:
+        shut_links(plan=place.plan, by=by, supporter_id=place.supporter_id)
+    take_back_hand_overs(place, by)
+    if place.membership is not None:
+        end_meetings(person=place.plan.person, member=place.membership, by=by)
+        forget_drafts(person=place.plan.person, member=place.membership)
     journal.record(
         by=by, sentence="ended a place in your team", about=place.plan.person, subject=place
     )
@@ -310,21 +315,34 @@ def touch_supporter(*, plan: Plan, supporter: Supporter, at: dt.datetime) -> Non
         move_on(place, at)
 
 
-def _shut_links(place: TeamMember, by: Actor) -> None:
-    """Somebody informal answers from no link of a plan whose team they are no longer in."""
-    if place.supporter_id is not None:
-        SupporterLink.objects.filter(
-            step__plan_id=place.plan_id, supporter_id=place.supporter_id, revoked_at=None
-        ).update(revoked_at=by.now, email="")
+def shut_links(*, plan: Plan, by: Actor, supporter_id: int | None = None) -> None:
+    """No link of this plan opens anything any more, or none of one informal helper's.
+
+    Called inside actions. They end for good: a plan taken up again asks anew.
+    """
+    links = SupporterLink.objects.filter(step__plan=plan, revoked_at=None)
+    if supporter_id is not None:
+        links = links.filter(supporter_id=supporter_id)
+    keys = list(links.values_list("pk", flat=True))
+    SupporterLink.objects.filter(pk__in=keys, revoked_at=None).update(revoked_at=by.now, email="")
 
 
-def _take_back_hand_overs(place: TeamMember, by: Actor) -> None:
-    """What somebody wanted to hand over ends with their place; whoever was asked is told."""
+def forget_drafts(*, person: Person, member: Membership) -> None:
+    """What somebody was typing about a plan that is shut to them goes; called inside actions."""
+    drafts = Draft.objects.filter(user_id=member.user_id)
+    drafts.filter(form__startswith=f"/people/{person.public_id}/plan/").delete()
+
+
+def take_back_hand_overs(place: TeamMember, by: Actor) -> None:
+    """What somebody wanted to hand over ends with their place; whoever was asked is told.
+
+    Called inside actions.
+    """
     waiting = HandOver.objects.waiting().filter(giver=place).select_related("taker", "plan__person")
     for hand_over in waiting:
-        HandOver.objects.waiting().filter(pk=hand_over.pk).update(
-            status=HandOverStatus.WITHDRAWN, answered_at=by.now
-        )
+        taken = HandOver.objects.waiting().filter(pk=hand_over.pk)
+        if not taken.update(status=HandOverStatus.WITHDRAWN, answered_at=by.now):
+            continue
         tell(
             to=hand_over.taker,
             sentence="A hand-over that you were offered is taken back",

@@ -10,18 +10,18 @@ from catchment.people.actor import Actor
 from catchment.people.models import Membership, Person
 from catchment.support.enums import AppointmentStatus, MissedReason, ParentSees
 from catchment.support.models.parents import ParentLink
-from catchment.support.models.plans import PlanStep
+from catchment.support.models.plans import PlanShare, PlanStep
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The person, who offers it, and a confirmed parent who may see dates."""
+        """The person, who offers it while they are in the team, and a parent who may see dates."""
         if not actor.is_member:
             return self.none()
         children = ParentLink.objects.reading(actor, ParentSees.DATES).values("person_id")
-        found = Q(offered_by_id=actor.membership_id) | Q(
-            person_id__in=children, status=AppointmentStatus.BOOKED
-        )
+        helped = PlanShare.objects.giving(actor).filter(writes=True).values("plan__person_id")
+        mine = Q(offered_by_id=actor.membership_id, person_id__in=helped)
+        found = mine | Q(person_id__in=children, status=AppointmentStatus.BOOKED)
         if actor.person_id:
             found |= Q(person_id=actor.person_id)
         return self.filter(found, person__catchment_id=actor.catchment_id)

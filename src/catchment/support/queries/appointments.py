@@ -123,10 +123,8 @@ def _meet(slot: AppointmentSlot, other: AppointmentSlot) -> bool:
 def appointments_of(actor: Actor) -> list[Appointment]:
     """One's own and those one offers: what waits, what is booked, then the last that are over. Two queries."""
     found = (
-        Appointment.objects.filter(
-            Q(offered_by_id=actor.membership_id or 0) | Q(person_id=actor.person_id or 0),
-            person__catchment_id=actor.catchment_id or 0,
-        )
+        Appointment.objects.visible_to(actor)
+        .filter(Q(offered_by_id=actor.membership_id or 0) | Q(person_id=actor.person_id or 0))
         .select_related("person", "offered_by__user")
         .order_by("-offered_at", "-pk")
     )

@@ -12,7 +12,7 @@ def may_offer_times(actor: Actor, plan: Plan) -> bool:
 
 
 def may_view_appointment(actor: Actor, appointment: Appointment) -> bool:
-    """The person, who offers it, and a confirmed parent who may see dates, once it is booked."""
+    """The person, who offers it while in the team, and a parent who may see dates, once booked."""
     return (
         actor.is_member
         and actor.in_catchment(appointment.person.catchment_id)
@@ -41,15 +41,11 @@ def may_ask_other_times(actor: Actor, appointment: Appointment) -> bool:
 
 def may_offer_others(actor: Actor, appointment: Appointment) -> bool:
     """Whoever offers it, until one is picked, while they are in the team."""
-    return may_withdraw_offer(actor, appointment) and (
-        PlanShare.objects.giving(actor)
-        .filter(plan__person_id=appointment.person_id, writes=True)
-        .exists()
-    )
+    return may_withdraw_offer(actor, appointment)
 
 
 def may_withdraw_offer(actor: Actor, appointment: Appointment) -> bool:
-    """Whoever offers it, until one is picked; also once they have left the team."""
+    """Whoever offers it, until one is picked; where they leave the team it is taken back for them."""
     return _is_offered(appointment) and _runs(actor, appointment)
 
 
@@ -82,7 +78,13 @@ def _runs(actor: Actor, appointment: Appointment) -> bool:
 
 
 def _offers(actor: Actor, appointment: Appointment) -> bool:
-    return actor.is_member and appointment.offered_by_id == actor.membership_id
+    return (
+        actor.is_member
+        and appointment.offered_by_id == actor.membership_id
+        and PlanShare.objects.giving(actor)
+        .filter(plan__person_id=appointment.person_id, writes=True)
+        .exists()
+    )
 
 
 def _is_offered(appointment: Appointment) -> bool:

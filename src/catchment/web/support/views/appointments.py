@@ -88,7 +88,7 @@ def _offer(request: MemberRequest, plan: Plan, form: OfferForm) -> HttpResponseR
             by=request.actor,
             key=key,
         )
-    except actions.OfferedAlready:
+    except (actions.OfferedAlready, actions.AppointmentHasMoved):
         return redirect("support:appointments")
     except PlanIsOver:
         form.add_error(None, _("The plan has ended meanwhile"))
