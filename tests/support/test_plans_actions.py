@@ -481,6 +481,20 @@ def test_a_step_is_not_moved_from_where_it_may_not(
 
 
 @pytest.mark.parametrize("move", sorted(MOVES))
+def test_a_step_that_was_changed_since_it_was_seen_is_not_moved(
+    plan: Plan, karen: Actor, by_ruth: Actor, move: str
+) -> None:
+    status = {"accept": "suggested", "reopen": "done"}.get(move, "open")
+    step = PlanStepFactory(plan=plan, status=status, version=2)
+
+    with pytest.raises(steps.StepHasMoved):
+        MOVES[move](step=step, by=karen, version=1)
+    MOVES[move](step=step, by=karen, version=2)
+
+    assert step.version == 3
+
+
+@pytest.mark.parametrize("move", sorted(MOVES))
 def test_no_step_of_an_ended_plan_moves(move: str) -> None:
     ended = PlanFactory(ended=True)
     status = {"accept": "suggested", "reopen": "done"}.get(move, "open")
@@ -816,6 +830,41 @@ def test_of_a_tick_and_a_no_at_once_one_wins(
     assert told == ["StepHasMoved"]
     assert step.status in (StepStatus.DONE, StepStatus.DECLINED)
     assert step.version == 2
+
+
+@ON_POSTGRESQL
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_a_yes_and_other_words_at_once_one_wins(
+    plan: Plan, karen: Actor, by_ruth: Actor
+) -> None:
+    step = PlanStepFactory(plan=plan, status=StepStatus.SUGGESTED)
+    ours, theirs = (PlanStep.objects.select_related("plan__person").get(pk=step.pk) for _ in "ab")
+
+    told = at_once(
+        lambda: steps.accept_step(step=ours, by=karen, version=1),
+        lambda: steps.change_step(step=theirs, to=NewStep(title="B"), version=1, by=by_ruth),
+    )
+
+    step.refresh_from_db()
+    assert told in (["StepHasMoved"], ["StepChanged"])
+    assert step.version == 2
+    assert (step.status, step.title == "B") in (
+        (StepStatus.OPEN, False),
+        (StepStatus.SUGGESTED, True),
+    )
+
+
+@ON_POSTGRESQL
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_two_workers_who_remind_at_once_one_does(plan: Plan) -> None:
+    step = PlanStepFactory(plan=plan, remind_on=TODAY)
+    by = system("the sweep", now=NOW)
+    reminded: list[bool] = []
+
+    at_once(*[lambda: reminded.append(steps.remind(step=step, by=by)) for _ in "ab"])
+
+    assert sorted(reminded) == [False, True]
+    assert len(person_heard(plan)) == 1
 
 
 @ON_POSTGRESQL

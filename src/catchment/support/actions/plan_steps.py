@@ -172,13 +172,18 @@ def _tell_responsible(step: PlanStep, by: Actor) -> None:
 
 
 @transaction.atomic
-def accept_step(*, step: PlanStep, by: Actor) -> PlanStep:
+def accept_step(*, step: PlanStep, by: Actor, version: int | None = None) -> PlanStep:
     """Say yes to a suggestion: now it is a step of the plan.
 
+    Args:
+        step: a suggested one.
+        by: who says yes.
+        version: of the step, as it was seen, where that is known.
+
     Raises:
-        StepHasMoved: if it is not waiting for a yes any more.
+        StepHasMoved: if it does not wait for a yes any more, or its words have changed since.
     """
-    _move(step, StepStatus.OPEN, by, only_from=(StepStatus.SUGGESTED,))
+    _move(step, StepStatus.OPEN, by, version=version, only_from=(StepStatus.SUGGESTED,))
     _record(step, "said yes to a step for your plan", by)
     tell_team(
         plan=step.plan,
@@ -192,18 +197,21 @@ def accept_step(*, step: PlanStep, by: Actor) -> PlanStep:
 
 
 @transaction.atomic
-def do_step(*, step: PlanStep, by: Actor, done_by: str = "") -> PlanStep:
+def do_step(
+    *, step: PlanStep, by: Actor, done_by: str = "", version: int | None = None
+) -> PlanStep:
     """Tick it: it is done.
 
     Args:
         step: an open one.
         by: who ticks.
         done_by: the name that stands beside it, if it is not the name of who ticks.
+        version: of the step, as it was seen, where that is known.
 
     Raises:
-        StepHasMoved: if it was ticked, declined or taken off before, or the plan has ended.
+        StepHasMoved: if it was ticked, declined, taken off or changed before, or the plan has ended.
     """
-    _move(step, StepStatus.DONE, by, name=done_by)
+    _move(step, StepStatus.DONE, by, version=version, name=done_by)
     _record(step, "ticked a step of your plan", by)
     tell_owner(
         plan=step.plan,
@@ -215,7 +223,14 @@ def do_step(*, step: PlanStep, by: Actor, done_by: str = "") -> PlanStep:
 
 
 @transaction.atomic
-def decline_step(*, step: PlanStep, by: Actor, reason: str = "", said_by: str = "") -> PlanStep:
+def decline_step(
+    *,
+    step: PlanStep,
+    by: Actor,
+    reason: str = "",
+    said_by: str = "",
+    version: int | None = None,
+) -> PlanStep:
     """Say that it is not for one; nobody has to give a reason.
 
     Args:
@@ -223,11 +238,12 @@ def decline_step(*, step: PlanStep, by: Actor, reason: str = "", said_by: str = 
         by: who declines: the person, or who should have done it.
         reason: in their words.
         said_by: the name that stands beside it, if it is not the name of who acts.
+        version: of the step, as it was seen, where that is known.
 
     Raises:
-        StepHasMoved: if it was ticked, declined or taken off before, or the plan has ended.
+        StepHasMoved: if it was ticked, declined, taken off or changed before, or the plan has ended.
     """
-    _move(step, StepStatus.DECLINED, by, name=said_by, objection=reason)
+    _move(step, StepStatus.DECLINED, by, version=version, name=said_by, objection=reason)
     _record(step, "declined a step of your plan", by)
     key = f"step {step.public_id} declined {step.version}"
     tell_owner(
@@ -247,29 +263,39 @@ def decline_step(*, step: PlanStep, by: Actor, reason: str = "", said_by: str = 
 
 
 @transaction.atomic
-def take_off_step(*, step: PlanStep, by: Actor) -> PlanStep:
+def take_off_step(*, step: PlanStep, by: Actor, version: int | None = None) -> PlanStep:
     """Take it off the plan, as it was seen; it stays in the history.
 
     A helper takes back a suggestion, but no step that the person has said yes to meanwhile.
 
+    Args:
+        step: a suggested or open one.
+        by: who takes it off.
+        version: of the step, as it was seen, where that is known.
+
     Raises:
-        StepHasMoved: if somebody has moved it since, or the plan has ended.
+        StepHasMoved: if somebody has moved or changed it since, or the plan has ended.
     """
     as_seen = {step.status} & set(STEP_MOVES[StepStatus.DROPPED])
-    _move(step, StepStatus.DROPPED, by, only_from=as_seen)
+    _move(step, StepStatus.DROPPED, by, version=version, only_from=as_seen)
     _record(step, "took a step off your plan", by)
     return step
 
 
 @transaction.atomic
-def reopen_step(*, step: PlanStep, by: Actor) -> PlanStep:
+def reopen_step(*, step: PlanStep, by: Actor, version: int | None = None) -> PlanStep:
     """Put it back among what is to do.
+
+    Args:
+        step: one that is done, declined or taken off.
+        by: who puts it back.
+        version: of the step, as it was seen, where that is known.
 
     Raises:
         StepHasMoved: if it is open already, or only suggested, or the plan has ended.
     """
     closed = (StepStatus.DONE, StepStatus.DECLINED, StepStatus.DROPPED)
-    _move(step, StepStatus.OPEN, by, only_from=closed)
+    _move(step, StepStatus.OPEN, by, version=version, only_from=closed)
     _record(step, "put a step back on your plan", by)
     return step
 
@@ -279,6 +305,7 @@ def _move(
     to: StepStatus,
     by: Actor,
     *,
+    version: int | None,
     only_from: Collection[str] | None = None,
     name: str = "",
     **fields: str,
@@ -286,15 +313,19 @@ def _move(
     """Check and change in one statement; whoever is slower is told.
 
     Raises:
-        StepHasMoved: if it stands where this move is not allowed, or its plan has ended.
+        StepHasMoved: if it stands where this move is not allowed or is not as it was seen, or its
+            plan has ended.
     """
     settled = to != StepStatus.OPEN
     if not hold_plan(step.plan, by):
         raise StepHasMoved(step)
-    moved = PlanStep.objects.filter(
+    rows = PlanStep.objects.filter(
         pk=step.pk,
         status__in=STEP_MOVES[to] if only_from is None else only_from,
-    ).update(
+    )
+    if version is not None:
+        rows = rows.filter(version=version)
+    moved = rows.update(
         status=to,
         decided_at=by.now if settled else None,
         decided_by_name=(name or by.name)[:NAME_LENGTH] if settled else "",
@@ -415,10 +446,9 @@ def remind(*, step: PlanStep, by: Actor) -> bool:
     Returns:
         Whether this was the time that reminded.
     """
-    due = PlanStep.objects.open().filter(
-        pk=step.pk, reminded_at=None, plan_id__in=Plan.objects.going_on().values("pk")
-    )
-    if not due.update(reminded_at=by.now):
+    held = Plan.objects.going_on().select_for_update().filter(pk=step.plan_id)
+    due = PlanStep.objects.open().filter(pk=step.pk, reminded_at=None)
+    if not held.exists() or not due.update(reminded_at=by.now):
         return False
     step.refresh_from_db()
     key = f"step {step.public_id} reminder {step.remind_on}"

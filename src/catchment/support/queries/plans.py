@@ -49,6 +49,7 @@ class SeenStep:
         mine: whether the reader is responsible.
         suggested_by: who wrote it, while it waits for the person's yes.
         by_me: whether the reader wrote it.
+        version: as it was read; whoever moves it says so, and is told where it has changed since.
         messages: how many lines were written about it; none for parents.
         objection: what the person thinks of it, or why it was declined; nothing for parents.
     """
@@ -69,6 +70,7 @@ class SeenStep:
     objection: str
     suggested_by: str
     by_me: bool
+    version: int
     created_at: dt.datetime
     decided_at: dt.datetime | None
     decided_by: str
@@ -227,6 +229,7 @@ def _seen(
         objection="" if silent else row.objection,
         suggested_by=wrote.user.name if wrote else "",
         by_me=reader.membership_id is not None and row.created_by_id == reader.membership_id,
+        version=row.version,
         created_at=row.created_at,
         decided_at=row.decided_at,
         decided_by=row.decided_by_name,

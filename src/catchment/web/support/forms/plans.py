@@ -241,6 +241,7 @@ class ReasonForm(forms.Form):
 
     mark_optional = False
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label=_("Do you want to say why?"),
         help_text=_("You do not have to. Your team can read it."),

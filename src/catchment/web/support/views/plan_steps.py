@@ -30,7 +30,7 @@ from catchment.web.support.views.plan_things import (
 )
 from catchment.web.support.views.plans import fresh
 
-FASTER = gettext_lazy("Somebody was faster: this step had moved already. Here is how it stands.")
+FASTER = gettext_lazy("Somebody was faster: this step has changed. Here is how it stands.")
 #: No plan was ever changed so often that its number has more digits.
 MOST_DIGITS = 18
 NOT_NEAR = gettext_lazy("Choose somebody who is in the team")
@@ -167,12 +167,18 @@ def _moved(
     request: MemberRequest, step: PlanStep, act: Callable[..., PlanStep], said: str
 ) -> HttpResponse:
     try:
-        act(step=step, by=request.actor)
+        act(step=step, by=request.actor, version=_version(request))
     except actions.StepHasMoved:
         messages.info(request, FASTER)
     else:
         messages.success(request, said)
     return _back(request, step.plan)
+
+
+def _version(request: MemberRequest) -> int | None:
+    """What the form was drawn with, if it says so."""
+    said = request.POST.get("version", "")[:MOST_DIGITS]
+    return int(said) if said.isdecimal() else None
 
 
 @require_http_methods(["GET", "POST"])
@@ -181,11 +187,17 @@ def _moved(
 def decline(request: DraftingRequest, step: PlanStep) -> HttpResponse:
     """Say that it is not for one; a reason is welcome and not needed."""
     form = ReasonForm(
-        request.POST if request.method == "POST" else None, initial=typed_before(request)
+        request.POST if request.method == "POST" else None,
+        initial={"version": step.version} | typed_before(request),
     )
     if form.is_valid():
         try:
-            actions.decline_step(step=step, by=request.actor, reason=form.cleaned_data["reason"])
+            actions.decline_step(
+                step=step,
+                by=request.actor,
+                reason=form.cleaned_data["reason"],
+                version=form.cleaned_data["version"],
+            )
         except actions.StepHasMoved:
             messages.info(request, FASTER)
         else:
@@ -220,12 +232,11 @@ def say(request: DraftingRequest, step: PlanStep) -> HttpResponse:
 @requires(rules.may_decide_step, of=plan_step, about=whose_step, reading=READING_PLAN)
 def move(request: MemberRequest, step: PlanStep) -> HttpResponse:
     """Change places with the step before or after."""
-    version = request.POST.get("version", "")[:MOST_DIGITS]
     try:
         actions.move_step(
             step=step,
             up=request.POST.get("to") != "down",
-            version=int(version) if version.isdecimal() else 0,
+            version=_version(request) or 0,
             by=request.actor,
         )
     except actions.OrderChanged:
