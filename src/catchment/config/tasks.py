@@ -17,6 +17,7 @@ from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 
 from catchment.network.actions.imports import working
 from catchment.support.actions.appointments import sweep_appointments
+from catchment.support.actions.clearance_round import sweep_clearances
 from catchment.support.actions.drafts import forget_old_drafts
 from catchment.support.actions.links import forget_old_addresses
 from catchment.support.actions.messages import tell_of_messages
@@ -117,6 +118,11 @@ def look_after_teams() -> None:
     forget_old_addresses(now=timezone.now())
 
 
+def look_after_clearances() -> None:
+    """Tell of clearances that end soon, and of what has shut with one."""
+    sweep_clearances(now=timezone.now())
+
+
 def look_after_parent_links() -> None:
     """Work out anew what parents see: birthdays, schools left and joined."""
     refresh_parent_links(now=timezone.now(), on=timezone.localdate())
@@ -145,6 +151,7 @@ SWEEPS = [
     each_minute(look_after_referrals),
     each_minute(look_after_plans),
     each_minute(look_after_teams),
+    each_minute(look_after_clearances),
     each_minute(look_after_parent_links),
     each_minute(look_after_appointments),
     each_minute(tell_of_what_was_said),

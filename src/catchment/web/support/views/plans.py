@@ -16,6 +16,7 @@ from catchment.support.actions.plan_steps import NewStep
 from catchment.support.models import Need, Plan
 from catchment.support.queries import plans as queries
 from catchment.support.rules import plans as rules
+from catchment.support.rules.clearance import may_be_let_in_about
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
 from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
@@ -56,12 +57,14 @@ def plan(request: MemberRequest, thing: Plan | Person) -> HttpResponse:
 
 
 def _nothing_yet(request: MemberRequest, person: Person) -> HttpResponse:
+    place = place_of(request.actor, person)
     return render(
         request,
         "support/plan_none.html",
         {
-            "place": place_of(request.actor, person),
+            "place": place,
             "may_begin": rules.may_begin_plan(request.actor, person),
+            "shut": not (place.own or may_be_let_in_about(request.actor, person)),
             "earlier": queries.earlier_plans(person, reader=request.actor),
         },
     )

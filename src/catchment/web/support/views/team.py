@@ -16,6 +16,7 @@ from catchment.support.enums import TeamStatus
 from catchment.support.models import Plan, TeamMember
 from catchment.support.queries import team as queries
 from catchment.support.rules import team as rules
+from catchment.support.rules.clearance import may_be_let_in_about
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
 from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
@@ -200,6 +201,7 @@ def place(request: MemberRequest, place: TeamMember) -> HttpResponse:
         "place": place,
         "heading": why_asked(place),
         "TeamStatus": TeamStatus,
+        "shut": not may_be_let_in_about(request.actor, place.plan.person),
         "may_hand_over": rules.may_hand_over(request.actor, place),
         "may_end": rules.may_end_place(request.actor, place),
     }
@@ -276,7 +278,11 @@ def lead(request: MemberRequest, place: TeamMember) -> HttpResponse:
 @requires(rules.may_see_who_is_involved, of=told_plan, about=whose, reading=READING_INVOLVED)
 def involved(request: MemberRequest, plan: Plan) -> HttpResponse:
     """For people outside the team: service, name and contact, and nothing else."""
-    shown = {"person": plan.person, "involved": queries.who_is_involved(plan)}
+    shown = {
+        "person": plan.person,
+        "own": plan.person_id == request.actor.person_id,
+        "involved": queries.who_is_involved(plan),
+    }
     return render(request, "support/team_involved.html", shown)
 
 
