@@ -14,6 +14,7 @@ from catchment.people.models import JournalEntry, Membership, Person
 from catchment.support.enums import PlanStatus, StepStatus
 from catchment.support.models import (
     AnswerChoice,
+    Appointment,
     ParentLink,
     Plan,
     PlanReview,
@@ -23,6 +24,7 @@ from catchment.support.models import (
     TeamMember,
 )
 from catchment.support.queries import answered
+from tests.factories.appointments import AppointmentFactory
 from tests.factories.people import (
     CatchmentFactory,
     GrantFactory,
@@ -295,6 +297,44 @@ def test_one_button_is_the_first(karen: Karen) -> None:
     shown = page(karen.client.get(PLAN))
 
     assert shown.count('class="govuk-button" type="submit"') == 1
+
+
+def test_a_long_plan_shows_three_of_a_kind_and_folds_the_others(
+    karen: Karen, ruth: Membership
+) -> None:
+    plan = karen.plan()
+    join(plan, ruth)
+    for number in range(1, 6):
+        PlanStepFactory(plan=plan, title=f"Karen’s step {number}", position=number)
+        PlanStepFactory(plan=plan, title=f"Ruth’s step {number}", member=ruth, position=10 + number)
+
+    shown = page(karen.client.get(PLAN))
+
+    assert shown.index("Karen’s step 3") < shown.index("2 more for you")
+    assert shown.index("2 more for you") < shown.index("Karen’s step 4") < shown.index("#team")
+    assert shown.index("Ruth’s step 3") < shown.rindex("2 more") < shown.index("Ruth’s step 4")
+
+
+def test_times_that_wait_for_karen_stand_in_what_is_next_until_she_has_chosen(
+    karen: Karen, ruth: Membership
+) -> None:
+    join(karen.plan(), ruth)
+    soon_at = timezone.now() + dt.timedelta(days=3)
+    AppointmentFactory(person=karen.person, offered_by=ruth, at=[soon_at])
+
+    asked, helpers = page(karen.client.get(PLAN)), page(signed_in(ruth).get(karen.address()))
+    appointment = Appointment.objects.get()
+    slot = appointment.slots.get()
+    picked = karen.client.post(
+        f"/meetings/{appointment.public_id}/pick/", {"slot": slot.pk}, follow=True
+    )
+    booked = page(karen.client.get(PLAN))
+
+    assert asked.index("Next for you") < asked.index("Choose a time") < asked.index("Next review")
+    assert "Choose a time" not in helpers
+    assert picked.status_code == 200
+    assert "Choose a time" not in booked
+    assert booked.index("Next dates") < booked.index("You meet Ruth Sutcliffe on")
 
 
 def test_ruth_ticks_her_own_step_suggests_and_writes_beside(karen: Karen, ruth: Membership) -> None:

@@ -15,12 +15,16 @@ from catchment.support.queries.links import first_name
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One appointment in a list: what it is in a sentence, and where it leads."""
+    """One appointment in a list: what it is in a sentence, and where it leads.
+
+    ``picks`` says whether the reader is to choose a time.
+    """
 
     sentence: str
     small: str
     url: str
     over: bool
+    picks: bool
 
 
 def when(slot: SeenSlot) -> str:
@@ -70,7 +74,14 @@ def row(actor: Actor, seen: SeenAppointment) -> Row:
         small=" · ".join(part for part in parts if part),
         url=reverse("support:appointment", args=[one.public_id]),
         over=one.status not in (AppointmentStatus.OFFERED, AppointmentStatus.BOOKED),
+        picks=_waits_for(actor, one),
     )
+
+
+def _waits_for(actor: Actor, one: Appointment) -> bool:
+    """Whether times were offered to the reader, who has not asked for others."""
+    offered = one.status == AppointmentStatus.OFFERED and not one.closing_words
+    return offered and one.person_id == actor.person_id
 
 
 def summary(actor: Actor, appointment: Appointment) -> str:

@@ -29,6 +29,8 @@ from catchment.web.support.pages.parents import told_to_child
 
 #: As many people as the picture holds without becoming a crowd; the table names everybody.
 MOST_NEAR, MOST_MEMBERS, MOST_GAPS = 4, 6, 3
+#: As many steps of a kind as stand open on the page; the others are folded under them.
+FIRST_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class StepRow:
     may_change: bool
     may_object: bool
 
+    @property
+    def folds(self) -> bool:
+        """Whether there is more to do with it than fits beside it."""
+        return self.may_change or self.may_object
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPage:
@@ -63,6 +70,7 @@ class PlanPage:
         shares, looked: for the person alone.
         dates: meetings to come, and times to choose from.
         parents: what each parent can see, said to the person alone.
+        first_few: as many steps of a kind as stand open.
     """
 
     plan: Plan
@@ -86,6 +94,8 @@ class PlanPage:
     earlier: list[Plan]
     me: int | None
 
+    first_few: int = FIRST_FEW
+
     @property
     def own(self) -> bool:
         return self.place.own
@@ -101,6 +111,16 @@ class PlanPage:
     @property
     def is_ended(self) -> bool:
         return self.plan.status == PlanStatus.ENDED
+
+    @property
+    def picks(self) -> list[appointments.Row]:
+        """Times that wait for the reader to choose one."""
+        return [one for one in self.dates if one.picks]
+
+    @property
+    def booked(self) -> list[appointments.Row]:
+        """The other dates."""
+        return [one for one in self.dates if not one.picks]
 
     @property
     def my_view(self) -> bool:
