@@ -8,7 +8,7 @@ from django.core import management
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
-from tests import migrated
+from tests import migrated, own_columns
 
 JOURNAL_IS_OVER = (
     "people_journalpruning",
@@ -25,6 +25,13 @@ def django_db_modify_db_settings(
     """Before databases are made: take SQLite's from the one kept, if nothing has changed."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(management, "call_command", migrated.instead_of(management.call_command))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _updates_ask_the_row_alone() -> Iterator[None]:
+    """No UPDATE of ours guards a state by another table: on PostgreSQL two at once would both win."""
+    with own_columns.refused_elsewhere():
         yield
 
 
