@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from catchment.support.actions import plan_steps as actions
+from catchment.support.enums import STEP_MOVES, StepStatus
 from catchment.support.models import Plan, PlanStep
 from catchment.support.queries import plans as queries
 from catchment.support.rules import plans as rules
@@ -199,12 +200,21 @@ def decline(request: DraftingRequest, step: PlanStep) -> HttpResponse:
                 version=form.cleaned_data["version"],
             )
         except actions.StepHasMoved:
-            messages.info(request, FASTER)
+            if not _declines(step):
+                messages.info(request, FASTER)
+                return _back(request, step.plan)
+            fresh(form, step.version)
         else:
             sent(request)
             messages.success(request, _("That is fine. It is put aside."))
-        return _back(request, step.plan)
+            return _back(request, step.plan)
     return _draw(request, "support/plan_step_decline.html", step.plan, form, step=step)
+
+
+def _declines(step: PlanStep) -> bool:
+    """Whether there is still something to decline, as the step stands now."""
+    step.refresh_from_db()
+    return step.status in STEP_MOVES[StepStatus.DECLINED] and rules.is_current(step.plan)
 
 
 @require_http_methods(["GET", "POST"])
