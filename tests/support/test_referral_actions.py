@@ -5,10 +5,10 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from catchment.network.actions.room import NoRoom, give_place_back, take_place
-from catchment.network.models import Helper, Offer
+from catchment.network.models import Credential, Helper, Offer
 from catchment.people.actor import Actor
 from catchment.people.enums import MembershipStatus, Role
 from catchment.people.models import Grant, JournalEntry, Membership, Person
@@ -30,7 +30,7 @@ from catchment.support.models import (
 )
 from tests.factories.karen import Valley, topic, valley
 from tests.factories.network import OfferFactory
-from tests.factories.people import NOW, TODAY, MembershipFactory, UserFactory
+from tests.factories.people import NOW, TODAY, MembershipFactory, UserFactory, clear
 from tests.factories.plans import PlanFactory
 from tests.factories.referrals import ReferralRuleFactory
 from tests.factories.support import LadderFactory, let_in
@@ -111,6 +111,7 @@ def sent_to_the_charity(story: Valley) -> tuple[Referral, list[Actor]]:
         user__name="Leon Marsh",
         holds=[Role.HELPER],
     )
+    clear(colleague)
     made = send(story, offer=offer, helper=None)
     return made, [amina_acts(story), actor_of(colleague, now=NOW)]
 
@@ -681,6 +682,36 @@ def at_once(*works: Callable[[], object]) -> list[BaseException]:
     for one in threads:
         one.join()
     return told_off
+
+
+def test_an_organisations_assurance_lets_in_nobody_who_is_not_cleared(story: Valley) -> None:
+    made, (_amina, colleague) = sent_to_the_charity(story)
+    Credential.objects.filter(helper__membership_id=colleague.membership_id).delete()
+
+    with pytest.raises(referrals.NotLetIn), transaction.atomic():
+        referrals.accept_referral(referral=made, by=colleague)
+
+    made.refresh_from_db()
+    assert (made.status, in_force()) == (ReferralStatus.SENT, 0)
+
+
+def test_a_clearance_that_has_lapsed_says_yes_to_nobody_under_18(story: Valley) -> None:
+    made, (_amina, colleague) = sent_to_the_charity(story)
+    clear(Membership.objects.get(pk=colleague.membership_id), until=TODAY - dt.timedelta(days=1))
+
+    with pytest.raises(referrals.NotLetIn), transaction.atomic():
+        referrals.accept_referral(referral=made, by=colleague)
+
+
+def test_of_an_adult_no_clearance_is_asked_of_whoever_answers(story: Valley) -> None:
+    Person.objects.filter(pk=story.karen.pk).update(born_on=dt.date(1990, 1, 1))
+    story.karen.refresh_from_db()
+    made, (_amina, colleague) = sent_to_the_charity(story)
+    Credential.objects.filter(helper__membership_id=colleague.membership_id).delete()
+
+    accepted = referrals.accept_referral(referral=made, by=colleague)
+
+    assert accepted.status == ReferralStatus.ACCEPTED
 
 
 @AT_ONCE

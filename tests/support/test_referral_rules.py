@@ -1,5 +1,6 @@
 """Who may refer, read, answer and take back; and that the lists say the same."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -8,15 +9,19 @@ from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Membership
 from catchment.support.models import Referral, ReferralNote, ReferralRule
+from catchment.support.queries.referrals import may_be_told_of
 from catchment.support.rules import referrals as rules
+from catchment.support.rules.clearance import may_be_let_in_about
 from tests.factories.network import HelperFactory, OfferFactory
 from tests.factories.people import (
     NOW,
+    TODAY,
     CatchmentFactory,
     GrantFactory,
     MembershipFactory,
     OrganisationFactory,
     PersonFactory,
+    clear,
 )
 from tests.factories.plans import PlanFactory, let_into_plan
 from tests.factories.referrals import ReferralFactory, ReferralRuleFactory
@@ -25,6 +30,9 @@ from tests.factories.support import LadderFactory, let_in
 pytestmark = pytest.mark.django_db
 
 Who = Callable[[Referral], Actor]
+
+
+CHILD, ADULT, DAY = dt.date(2012, 3, 4), dt.date(1990, 1, 1), dt.timedelta(days=1)
 
 
 def acts(member: Membership, *roles: Role, person_id: int | None = None) -> Actor:
@@ -148,6 +156,32 @@ def test_who_may_do_what_with_a_referral(who: Who, view: bool, answer: bool, rep
     assert rules.may_finish_referral(actor, one) is answer
     assert rules.may_reply_about_referral(actor, one) is reply
     assert rules.may_withdraw_referral(actor, one) is reply
+
+
+@pytest.mark.parametrize(
+    ("born_on", "who", "cleared_until", "may"),
+    [
+        pytest.param(CHILD, helper_there, TODAY, True, id="cleared, its last day"),
+        pytest.param(CHILD, helper_there, TODAY - DAY, False, id="lapsed"),
+        pytest.param(CHILD, helper_there, None, False, id="never cleared"),
+        pytest.param(None, helper_there, None, False, id="of unknown age"),
+        pytest.param(CHILD, helper_elsewhere, TODAY, False, id="cleared, wrong organisation"),
+        pytest.param(CHILD, host_there, TODAY, False, id="cleared, wrong role"),
+        pytest.param(CHILD, next_door, TODAY, False, id="cleared, another catchment"),
+        pytest.param(ADULT, helper_there, None, True, id="adult"),
+    ],
+)
+def test_who_reads_on_and_says_yes_is_cleared_themselves(
+    born_on: dt.date | None, who: Who, cleared_until: dt.date | None, may: bool
+) -> None:
+    one = ReferralFactory(person__born_on=born_on)
+    actor = who(one)
+    if cleared_until is not None:
+        clear(Membership.objects.get(pk=actor.membership_id), until=cleared_until)
+
+    assert rules.may_accept_referral(actor, one) is may
+    assert rules.may_read_referral(actor, one) is may
+    assert (one.pk in may_be_told_of(actor, [one])) is may_be_let_in_about(actor, one.person)
 
 
 @pytest.mark.parametrize("role", [None, *Role])

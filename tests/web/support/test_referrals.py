@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from catchment.network.models import Helper
+from catchment.network.models import Credential, Helper
 from catchment.people.enums import Role
 from catchment.people.models import Grant, JournalEntry, Membership
 from catchment.people.queries import actor_of
@@ -27,6 +27,7 @@ from tests.factories.people import (
     MembershipFactory,
     PersonFactory,
     UserFactory,
+    clear,
 )
 from tests.factories.plans import PlanFactory
 from tests.factories.referrals import ReferralFactory, ReferralRuleFactory
@@ -132,6 +133,37 @@ def test_karen_asks_amina_from_the_ladder_past_both_stops(story: Valley, karen: 
     assert made.access_until == TODAY + dt.timedelta(days=91)
     assert made.person_agreed == "asked for it themselves"
     assert "Amina Rashid has been asked to help you" in text_of(sent)
+
+
+def test_whoever_is_not_cleared_is_told_who_in_the_organisation_can_say_yes(
+    story: Valley, amina: Client
+) -> None:
+    offer = OfferFactory(organisation=story.money_help.organisation)
+    asked = waiting(story, helper=None, offer=offer, words="Mornings suit me")
+    colleague = MembershipFactory(
+        catchment=story.catchment,
+        organisation=asked.organisation,
+        user__name="Leon Marsh",
+        holds=[Role.HELPER],
+    )
+    leon = signed_in(colleague)
+
+    theirs, lists = text_of(leon.get(at("referral", asked))), text_of(leon.get("/referrals/"))
+    refused = text_of(leon.post(at("referral_accept", asked), {"words": ""}, follow=True))
+    question = leon.get(at("referral_question", asked))
+
+    assert "These colleagues can:" in theirs
+    assert "<strong>Amina Rashid</strong>" in theirs
+    assert ("Say yes" in theirs, "Mornings suit me" in theirs) == (False, False)
+    assert (asked.purpose in theirs, asked.purpose in lists) == (False, False)
+    assert "A yes needs a clearance of your own" in refused
+    assert question.status_code == 403
+    assert "Mornings suit me" in text_of(amina.get(at("referral", asked)))
+
+    Credential.objects.all().delete()
+    assert "Nobody who answers here is cleared" in text_of(leon.get(at("referral", asked)))
+    clear(colleague)
+    assert "Mornings suit me" in text_of(leon.get(at("referral", asked)))
 
 
 def test_a_worker_says_how_karen_agreed(story: Valley, ruth: Membership) -> None:
@@ -545,7 +577,7 @@ def test_lists_ask_the_same_number_of_questions(story: Valley, amina: Client, ro
     assert len(asked) == LIST_QUERIES
 
 
-LIST_QUERIES = 9
+LIST_QUERIES = 10
 
 
 def test_the_coordinator_writes_down_who_may_receive(story: Valley) -> None:

@@ -35,6 +35,7 @@ from catchment.support.models import (
     TeamMember,
 )
 from catchment.support.queries.referrals import current_rule
+from catchment.support.queries.team import fit_members
 
 #: No referral lets anybody read for longer.
 LONGEST_ACCESS = dt.timedelta(days=365)
@@ -46,6 +47,10 @@ class NobodyMayReceive(ValueError):
 
 class ReceiverShut(ValueError):
     """They cannot receive it now: full, paused, no longer checked, left, or not for this person."""
+
+
+class NotLetIn(ReceiverShut):
+    """Whoever says yes may not be let in about somebody under 18: they are not cleared themselves."""
 
 
 class AlreadyReferred(ValueError):
@@ -147,6 +152,7 @@ def accept_referral(*, referral: Referral, by: Actor, words: str = "") -> Referr
 
     Raises:
         ReferralMovedOn: if it no longer waits, or its day has passed; exactly one of two wins.
+        NotLetIn: if whoever says yes may not be let in themselves, whatever their organisation assures.
         ReceiverShut: if a gate has closed since it was sent, or the last place is taken.
         NotInThisCatchment, RecipientHasLeft, RecipientCannotOpenRecords, GrantNeedsAnEnd: as
             ``people.actions.grants.give_grant``.
@@ -160,6 +166,8 @@ def accept_referral(*, referral: Referral, by: Actor, words: str = "") -> Referr
         answered_at=by.now,
         answer_words=words,
     )
+    if not fit_members(referral.person, on=by.now.date()).filter(pk=by.membership_id).exists():
+        raise NotLetIn(referral)
     if not can_receive(referral, rule=current_rule(referral.person.catchment), at=by.now):
         raise ReceiverShut(referral)
     try:

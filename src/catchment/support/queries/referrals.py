@@ -1,6 +1,7 @@
 """What the pages of referrals show: lists by what waits, who may receive, and why some said no."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, IntegerField, Value, When
@@ -10,8 +11,10 @@ from catchment.people.enums import Role
 from catchment.people.models import Catchment, Membership, Person
 from catchment.support.enums import REFERRAL_WAITS, DeclineReason, ReferralStatus
 from catchment.support.models import Plan, Referral, ReferralNote, ReferralRule
+from catchment.support.models.clearance import clear_for
 from catchment.support.models.referrals import ReferralQuerySet
 from catchment.support.queries.gaps import SMALLEST_SHOWN, WINDOW, told
+from catchment.support.queries.team import fit_members
 
 #: Lists show so many, those that wait first.
 MOST_LISTED = 100
@@ -100,6 +103,20 @@ def who_hears(referral: Referral) -> list[Membership]:
         answering = here.with_role(Role.HELPER) | here.with_role(Role.CAREERS_LEADER)
         found = answering.filter(organisation_id=referral.organisation_id)
     return list(found.exclude(pk=referral.sent_by_id or 0).select_related("user").order_by("pk"))
+
+
+def who_may_accept(referral: Referral, *, on: dt.date) -> list[Membership]:
+    """Of those who may answer, who may be let in about this person, by name. Two queries."""
+    hear = [one.pk for one in who_hears(referral)]
+    fit = fit_members(referral.person, on=on).filter(pk__in=hear)
+    return list(fit.select_related("user").order_by("user__name", "pk"))
+
+
+def may_be_told_of(actor: Actor, referrals: Collection[Referral]) -> set[int]:
+    """Keys of those about whose person the reader may be let in today. One query."""
+    keys = [one.pk for one in referrals]
+    clear = Referral.objects.filter(clear_for(actor), pk__in=keys)
+    return set(clear.values_list("pk", flat=True))
 
 
 def plan_to_join(person: Person, *, reader: Actor) -> Plan | None:

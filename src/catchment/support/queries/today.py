@@ -18,6 +18,7 @@ from catchment.support.models import (
     Referral,
     TeamMember,
 )
+from catchment.support.models.clearance import clear_for
 from catchment.support.queries.plans import reviews_due
 
 #: Steps and meetings are told so long before their day.
@@ -91,11 +92,10 @@ def _places(actor: Actor) -> list[TeamMember]:
 
 
 def _referrals(actor: Actor) -> list[Referral]:
-    """Those that I may answer, and those of mine about which somebody asks."""
+    """Those to which I may say yes, and those of mine about which somebody asks."""
     received = Referral.objects.received_by(actor).exclude(sent_by_id=actor.membership_id)
-    waits = Q(status=ReferralStatus.SENT, pk__in=received.values("pk")) | Q(
-        status=ReferralStatus.ASKED, sent_by_id=actor.membership_id
-    )
+    mine = Q(status=ReferralStatus.SENT, pk__in=received.values("pk")) & clear_for(actor)
+    waits = mine | Q(status=ReferralStatus.ASKED, sent_by_id=actor.membership_id)
     found = Referral.objects.visible_to(actor).filter(waits).select_related("person")
     return list(found.order_by("answer_by", "pk")[:MOST_LISTED])
 

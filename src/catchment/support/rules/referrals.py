@@ -6,6 +6,7 @@ from catchment.people.models import Catchment, Person
 from catchment.people.rules import may_view_person
 from catchment.support.enums import REFERRAL_WAITS, STAFF_ROLES, ReferralStatus
 from catchment.support.models import Ladder, Plan, Referral, ReferralRule
+from catchment.support.rules.clearance import may_be_let_in_about
 from catchment.support.rules.plans import is_oneself
 
 
@@ -40,6 +41,11 @@ def may_answer_referral(actor: Actor, referral: Referral) -> bool:
     )
 
 
+def may_accept_referral(actor: Actor, referral: Referral) -> bool:
+    """Whom it was sent to, while they themselves may be let in: an organisation's word is not enough."""
+    return may_answer_referral(actor, referral) and may_be_let_in_about(actor, referral.person)
+
+
 def may_reply_about_referral(actor: Actor, referral: Referral) -> bool:
     """The person; and whoever sent it, while the person lets them in."""
     return may_view_referral(actor, referral) and (
@@ -48,11 +54,12 @@ def may_reply_about_referral(actor: Actor, referral: Referral) -> bool:
 
 
 def may_read_referral(actor: Actor, referral: Referral) -> bool:
-    """What for, the words and the questions: not for those asked once it ended, nor for a sender
-    whom the person has shown out."""
+    """What for, the words and the questions: not for those asked once it ended, nor for those who
+    may not be let in about somebody under 18, nor for a sender whom the person has shown out."""
     return may_reply_about_referral(actor, referral) or (
         may_view_referral(actor, referral)
         and _receives(actor, referral)
+        and may_be_let_in_about(actor, referral.person)
         and referral.status in (*REFERRAL_WAITS, ReferralStatus.ACCEPTED)
     )
 

@@ -58,12 +58,24 @@ TITLES = {
     ),
 }
 
+#: The tag beside each state, where the label is not for everybody: true for either side, and kind.
+SAID = {
+    ReferralStatus.ASKED: gettext_lazy("A question was asked"),
+    ReferralStatus.ACCEPTED: gettext_lazy("Said yes"),
+    ReferralStatus.DECLINED: gettext_lazy("Not now"),
+}
+
 #: Colours of the tag beside each state.
 TAGS = {
     ReferralStatus.SENT: "orange",
     ReferralStatus.ASKED: "orange",
     ReferralStatus.ACCEPTED: "green",
 }
+
+
+def state_of(status: ReferralStatus) -> str:
+    """The state in words that are true for either side."""
+    return str(SAID.get(status, status.label))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +133,7 @@ class ReferralPage:
 
     @property
     def state(self) -> str:
-        return str(ReferralStatus(self.referral.status).label)
+        return state_of(ReferralStatus(self.referral.status))
 
     @property
     def colour(self) -> str:
@@ -190,9 +202,18 @@ def who_of(referral: Referral) -> str:
     return referral.helper.name if referral.helper is not None else referral.organisation.name
 
 
-def lists_of(referrals: list[Referral], *, voice: int) -> Lists:
-    """Sort lines by what waits for an answer, what goes on, and what has ended."""
-    lines = [(ReferralStatus(one.status), _line(one, voice)) for one in referrals]
+def lists_of(referrals: list[Referral], *, voice: int, told: set[int] | None = None) -> Lists:
+    """Sort lines by what waits for an answer, what goes on, and what has ended.
+
+    Args:
+        referrals: in their order.
+        voice: how the reader stands to them.
+        told: keys of those of which the reader may know what for; None where of all.
+    """
+    lines = [
+        (ReferralStatus(one.status), _line(one, voice, told=told is None or one.pk in told))
+        for one in referrals
+    ]
     return Lists(
         to_answer=[line for status, line in lines if status in REFERRAL_WAITS],
         going_on=[line for status, line in lines if status == ReferralStatus.ACCEPTED],
@@ -317,14 +338,14 @@ def _again_url(referral: Referral, voice: int) -> str:
     return reverse("support:referral_ask", args=[referral.person.public_id])
 
 
-def _line(referral: Referral, voice: int) -> Line:
+def _line(referral: Referral, voice: int, *, told: bool) -> Line:
     status = ReferralStatus(referral.status)
     standing = status in (*REFERRAL_WAITS, ReferralStatus.ACCEPTED)
     return Line(
         url=reverse("support:referral", args=[referral.public_id]),
         title=title_of(referral, voice),
-        purpose=referral.purpose if standing or voice != 2 else "",
-        state=str(status.label),
+        purpose=referral.purpose if told and (standing or voice != 2) else "",
+        state=state_of(status),
         colour=TAGS.get(status, "grey"),
         when=_when(referral, status),
     )

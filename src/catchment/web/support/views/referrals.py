@@ -19,7 +19,13 @@ from catchment.support.queries import referrals as queries
 from catchment.support.rules import referrals as rules
 from catchment.web.gate import members, requires
 from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
+from catchment.web.support.drafts import (
+    DraftingRequest,
+    keeps_draft,
+    sent,
+    shows_draft_of,
+    typed_before,
+)
 from catchment.web.support.forms.referrals import AcceptForm, DeclineForm, NoteForm, RuleForm
 from catchment.web.support.pages.referrals import (
     declined_figure,
@@ -58,7 +64,8 @@ def _whose(referral: Referral) -> Person:
 @members(*STAFF_ROLES)
 def referrals(request: MemberRequest) -> HttpResponse:
     """What one may answer, and what one has sent."""
-    received = lists_of(queries.received(request.actor), voice=2)
+    rows = queries.received(request.actor)
+    received = lists_of(rows, voice=2, told=queries.may_be_told_of(request.actor, rows))
     return render(
         request,
         "support/referrals.html",
@@ -81,27 +88,45 @@ def mine(request: MemberRequest) -> HttpResponse:
 
 
 @require_GET
+@shows_draft_of("support:referral_accept")
 @requires(rules.may_view_referral, of=_visible_referral, about=_whose, reading=READING)
-def referral(request: MemberRequest, referral: Referral) -> HttpResponse:
+def referral(request: DraftingRequest, referral: Referral) -> HttpResponse:
     """One referral; before a yes its receiver reads only what stands here."""
-    return _draw(request, referral, AcceptForm())
+    return _draw(request, referral, AcceptForm(initial=typed_before(request)))
 
 
 def _draw(request: MemberRequest, referral: Referral, form: AcceptForm) -> HttpResponse:
+    shut = rules.may_answer_referral(request.actor, referral) and not (
+        rules.may_accept_referral(request.actor, referral)
+    )
     shown = referral_page(
         referral,
         notes=queries.notes_of(referral),
         reader=request.actor,
         plan=queries.plan_to_join(referral.person, reader=request.actor),
     )
-    return render(request, "support/referral.html", {"shown": shown, "form": form})
+    return render(
+        request,
+        "support/referral.html",
+        {
+            "shown": shown,
+            "form": form,
+            "shut": shut,
+            "accepts": queries.who_may_accept(referral, on=request.actor.now.date())
+            if shut
+            else [],
+        },
+    )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_answer_referral, of=_visible_referral, about=_whose, reading=READING)
-def accept(request: MemberRequest, referral: Referral) -> HttpResponse:
+def accept(request: DraftingRequest, referral: Referral) -> HttpResponse:
     """Say yes."""
-    form = AcceptForm(request.POST)
+    form = AcceptForm(
+        request.POST if request.method == "POST" else None, initial=typed_before(request)
+    )
     if not form.is_valid():
         return _draw(request, referral, form)
     try:
@@ -110,6 +135,8 @@ def accept(request: MemberRequest, referral: Referral) -> HttpResponse:
         )
     except actions.ReferralMovedOn:
         messages.info(request, _(TOO_LATE))
+    except actions.NotLetIn:
+        messages.warning(request, _("A yes needs a clearance of your own that is in date"))
     except actions.ReceiverShut:
         messages.warning(
             request,
@@ -119,6 +146,7 @@ def accept(request: MemberRequest, referral: Referral) -> HttpResponse:
             ),
         )
     else:
+        sent(request)
         name = referral.person.known_as
         messages.success(request, _("%(name)s knows that you said yes") % {"name": name})
     return redirect("support:referral", referral.public_id)
@@ -152,7 +180,7 @@ def decline(request: DraftingRequest, referral: Referral) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @keeps_draft
-@requires(rules.may_answer_referral, of=_visible_referral, about=_whose, reading=READING)
+@requires(rules.may_accept_referral, of=_visible_referral, about=_whose, reading=READING)
 def question(request: DraftingRequest, referral: Referral) -> HttpResponse:
     """Ask something before answering."""
     form = NoteForm(
