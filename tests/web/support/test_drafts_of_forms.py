@@ -14,12 +14,23 @@ from catchment.people.models import Membership
 from catchment.support.enums import ReferralStatus
 from catchment.support.models import Draft, Plan
 from tests.factories.access_requests import AccessRequestFactory
+from tests.factories.appointments import AppointmentFactory
+from tests.factories.concerns import ConcernFactory
 from tests.factories.network import HelperFactory
 from tests.factories.people import NOW, MembershipFactory, PersonFactory, SupporterFactory
 from tests.factories.plans import PlanFactory, PlanStepFactory
 from tests.factories.referrals import ReferralFactory, ReferralRuleFactory
+from tests.factories.retention import LeavingWishFactory, RetentionClockFactory
 from tests.factories.signin import signed_in
-from tests.factories.team import helper_in, herself, in_team, karen_with_a_plan
+from tests.factories.support import LadderFactory, NeedFactory, layer_of
+from tests.factories.team import (
+    HandOverFactory,
+    TeamMemberFactory,
+    helper_in,
+    herself,
+    in_team,
+    karen_with_a_plan,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +152,103 @@ def access_request(plan):
     return Form(reverse("support:access_request_close", args=[one.public_id]), lead, "words")
 
 
+def lead(plan, role, **given):
+    return MembershipFactory(catchment=plan.person.catchment, holds=[role], **given)
+
+
+def access_request_clock(plan):
+    page = reverse(
+        "support:access_request_move", args=[AccessRequestFactory(person=plan.person).public_id]
+    )
+    return Form(page, lead(plan, Role.DATA_PROTECTION_LEAD), "reason")
+
+
+def access_request_redact(plan):
+    page = reverse(
+        "support:access_request_redact", args=[AccessRequestFactory(person=plan.person).public_id]
+    )
+    return Form(page, lead(plan, Role.DATA_PROTECTION_LEAD), "reason")
+
+
+def keeping_person(plan):
+    page = reverse("support:keeping_person", args=[plan.person.public_id])
+    LeavingWishFactory(person=plan.person)
+    return Form(page, lead(plan, Role.DATA_PROTECTION_LEAD), "reason")
+
+
+def keeping_clock(plan):
+    clock = RetentionClockFactory(catchment=plan.person.catchment)
+    page = reverse("support:keeping_clock", args=[clock.pk])
+    return Form(page, lead(plan, Role.DATA_PROTECTION_LEAD), "why")
+
+
+def of_concern(plan, name, field):
+    concern = ConcernFactory(person=plan.person)
+    page = reverse(f"support:{name}", args=[concern.public_id])
+    keeper = lead(plan, Role.SAFEGUARDING_LEAD, organisation=concern.organisation)
+    return Form(page, keeper, field)
+
+
+def concern_note(plan):
+    return of_concern(plan, "concern_note", "words")
+
+
+def concern_close(plan):
+    return of_concern(plan, "concern_close", "outcome")
+
+
+def weights(plan):
+    return Form(reverse("support:weights_edit"), lead(plan, Role.COORDINATOR), "note")
+
+
+def need(plan):
+    one = NeedFactory(layer=layer_of(LadderFactory(person=plan.person), 1))
+    return Form(reverse("support:my_ladder_need", args=[one.public_id]), own(plan), "words")
+
+
+def pause(plan):
+    return Form(reverse("support:my_plan_pause"), own(plan), "words")
+
+
+def of_place(plan, name, **given):
+    ruth = helper_in(plan.person)
+    place = in_team(plan, ruth, **given)
+    return Form(reverse(f"support:{name}", args=[place.public_id]), ruth, "words")
+
+
+def team_answer(plan):
+    ruth = helper_in(plan.person)
+    place = TeamMemberFactory(plan=plan, membership=ruth)
+    return Form(reverse("support:team_place", args=[place.public_id]), ruth, "words")
+
+
+def team_end(plan):
+    return of_place(plan, "team_place_end")
+
+
+def hand_over_answer(plan):
+    ruth, pete = helper_in(plan.person), helper_in(plan.person, "Pete Ackroyd")
+    one = HandOverFactory(plan=plan, giver=in_team(plan, ruth), taker=pete)
+    return Form(reverse("support:hand_over", args=[one.public_id]), pete, "words")
+
+
+def referral_accept(plan):
+    return asked_of_helper(plan, "referral_accept")
+
+
+def of_meeting(plan, name, **given):
+    one = AppointmentFactory(person=plan.person, **given)
+    return Form(reverse(f"support:{name}", args=[one.public_id]), own(plan), "words")
+
+
+def appointment_ask(plan):
+    return of_meeting(plan, "appointment_ask")
+
+
+def appointment_off(plan):
+    return of_meeting(plan, "appointment_off", booked=True)
+
+
 FORMS = [
     begin,
     goal,
@@ -159,6 +267,21 @@ FORMS = [
     team_trusted,
     hand_over,
     access_request,
+    access_request_clock,
+    access_request_redact,
+    keeping_person,
+    keeping_clock,
+    concern_note,
+    concern_close,
+    weights,
+    need,
+    pause,
+    team_answer,
+    team_end,
+    hand_over_answer,
+    referral_accept,
+    appointment_ask,
+    appointment_off,
 ]
 
 
@@ -230,6 +353,22 @@ def test_keep_for_later_brings_the_words_back(plan, form_of):
         (team_ask, {"role": "helps with money", "stay": "182"}),
         (hand_over, {"person_agreed": "We talked on Monday."}),
         (access_request, {"status": "refused"}),
+        (access_request_clock, {"do": "stop"}),
+        (access_request_redact, {"table": "person", "record": "1", "field": "name"}),
+        (keeping_person, {"do": "refuse"}),
+        (
+            keeping_clock,
+            {"anchor": "activity", "keep_years": "2", "keep_days": "0", "warn_days": "30"},
+        ),
+        (concern_note, {}),
+        (concern_close, {}),
+        (need, {"topic": "words", "urgency": "later"}),
+        (pause, {}),
+        (team_answer, {"answer": "no"}),
+        (team_end, {}),
+        (hand_over_answer, {"answer": "no"}),
+        (appointment_ask, {}),
+        (appointment_off, {}),
     ],
 )
 def test_sending_the_form_forgets_the_draft(plan, form_of, also):
@@ -260,6 +399,38 @@ def test_a_trusted_helper_put_into_the_team_forgets_the_draft(plan):
     )
 
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("form_of", "shown_on"),
+    [
+        (concern_note, "concern"),
+        (access_request_clock, "access_request"),
+        (referral_accept, "referral"),
+    ],
+)
+def test_words_sent_to_another_address_stand_on_the_page_of_the_thing(plan, form_of, shown_on):
+    form = form_of(plan)
+    client = signed_in(form.whose)
+    page = reverse(f"support:{shown_on}", args=[form.page.rstrip("/").split("/")[-2]])
+
+    client.post(f"{reverse('support:draft_save')}?at={form.page}", {form.field: WORDS})
+
+    assert WORDS in html.unescape(client.get(page).content.decode())
+
+
+def test_words_about_a_concern_are_read_by_nobody_but_their_author(plan):
+    form = concern_note(plan)
+    page = form.page.removesuffix("add/")
+    other = lead(plan, Role.SAFEGUARDING_LEAD, organisation=form.whose.organisation)
+    signed_in(form.whose).post(
+        f"{reverse('support:draft_save')}?at={form.page}", {form.field: WORDS}
+    )
+
+    read = signed_in(other).get(page)
+
+    assert read.status_code == 200
+    assert WORDS not in html.unescape(read.content.decode())
 
 
 def test_words_of_a_referral_stay_when_its_stops_have_to_be_passed_again(plan):

@@ -2,7 +2,8 @@
 
 A view whose words are worth keeping stands under ``keeps_draft``, starts its form with
 ``typed_before(request)`` and calls ``sent(request)`` once its action has succeeded. Its page draws
-``support/_draft.html`` (the layout of questions does). Which fields are kept is said here, once.
+``support/_draft.html`` (the layout of questions does). A page that sends its form to another address
+stands under ``shows_draft_of``. Which fields are kept is said here, once.
 """
 
 import datetime as dt
@@ -78,6 +79,26 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "referred_to",
         "no_referral_reason",
     ),
+    "support:ladder_need": WORDS,
+    "support:my_ladder_need": WORDS,
+    "support:contest_reply": ("reply",),
+    "support:weights_edit": ("note",),
+    "support:access_request_move": ("reason",),
+    "support:access_request_redact": ("reason",),
+    "support:concern_note": WORDS,
+    "support:concern_close": ("outcome",),
+    "support:plan_pause": WORDS,
+    "support:my_plan_pause": WORDS,
+    "support:team_place": WORDS,
+    "support:team_place_end": WORDS,
+    "support:hand_over": WORDS,
+    "support:referral_accept": WORDS,
+    "support:parent_stop": ("reason",),
+    "support:appointment_ask": WORDS,
+    "support:appointment_off": WORDS,
+    "support:appointment_missed": WORDS,
+    "support:keeping_clock": ("why", "source"),
+    "support:keeping_person": ("reason", "words"),
     "support:decide": ("what", "to_whom", "risk", "why", "advice", "why_not_told"),
 }
 
@@ -115,19 +136,39 @@ def keeps_draft(view: View) -> View:
 
     @wraps(view)
     def kept(request: Any, **where: Any) -> HttpResponse:
-        request.drafting = drafting(request)
+        request.drafting = drafting(request, at=request.path)
         response = view(request, **where)
         if _was_shut(response):
             keep_what_was_sent(request)
         return response
 
+    vars(kept)["keeps_draft"] = True
     return kept
 
 
-def drafting(request: Any) -> Drafting:
-    """What was kept of this page, for whoever looks at it."""
-    query = "?" + urlencode({"at": request.path})
-    values, saved_at = _kept(request)
+def shows_draft_of(name: str) -> Callable[[View], View]:
+    """Above the door of a page whose form is sent to another address: what was kept there.
+
+    Args:
+        name: the page that the form is sent to, which stands under ``keeps_draft`` itself.
+    """
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def shown(request: Any, **where: Any) -> HttpResponse:
+            request.drafting = drafting(request, at=reverse(name, kwargs=where))
+            return view(request, **where)
+
+        vars(shown)["shows_draft_of"] = name
+        return shown
+
+    return mark
+
+
+def drafting(request: Any, *, at: str) -> Drafting:
+    """What was kept of the form that is sent to an address, for whoever looks at it."""
+    query = "?" + urlencode({"at": at})
+    values, saved_at = _kept(request, at)
     return Drafting(
         mark=signing.dumps(request.actor.user_id, salt=SALT) if request.actor.user_id else "",
         save_url=reverse("support:draft_save") + query,
@@ -169,14 +210,14 @@ def typed(sent_fields: Mapping[str, Any], address: str) -> dict[str, str]:
     return {name: str(sent_fields.get(name, "")) for name in fields_of(address)}
 
 
-def _kept(request: Any) -> tuple[Mapping[str, str], dt.datetime | None]:
+def _kept(request: Any, at: str) -> tuple[Mapping[str, str], dt.datetime | None]:
     actor: Actor = request.actor
     if actor.user_id is None:
         return {}, None
     waiting = request.session.get(IN_SESSION)
-    if waiting and waiting["at"] == request.path and waiting["whose"] == actor.user_id:
+    if waiting and waiting["at"] == at and waiting["whose"] == actor.user_id:
         return waiting["values"], dt.datetime.fromisoformat(waiting["typed_at"])
-    draft = Draft.objects.visible_to(actor).filter(form=request.path).first()
+    draft = Draft.objects.visible_to(actor).filter(form=at).first()
     return (draft.values, draft.saved_at) if draft else ({}, None)
 
 

@@ -18,7 +18,13 @@ from catchment.support.queries import own_data
 from catchment.support.rules import access_requests as rules
 from catchment.web.gate import members, requires
 from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
+from catchment.web.support.drafts import (
+    DraftingRequest,
+    keeps_draft,
+    sent,
+    shows_draft_of,
+    typed_before,
+)
 from catchment.web.support.forms.access_requests import (
     CloseForm,
     ReasonForm,
@@ -113,22 +119,27 @@ def receive(request: MemberRequest, person: Person) -> HttpResponse:
 
 
 @require_GET
+@shows_draft_of("support:access_request_move")
 @requires(rules.may_keep_access_request, of=visible_request, about=whose, reading=READING)
-def access_request(request: MemberRequest, asked: AccessRequest) -> HttpResponse:
+def access_request(request: DraftingRequest, asked: AccessRequest) -> HttpResponse:
     """One request: its clock, and everything that would be given."""
     return _draw(request, asked)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_work_on_access_request, of=visible_request, about=whose, reading=READING)
-def move(request: MemberRequest, asked: AccessRequest) -> HttpResponse:
-    """Stop or start the clock, take more time, prepare, give."""
+def move(request: DraftingRequest, asked: AccessRequest) -> HttpResponse:
+    """Stop or start the clock, take more time, prepare, give. Looking shows what was typed here."""
+    if request.method == "GET":
+        return _draw(request, asked)
     wish = request.POST.get("do", "")
     form = ReasonForm(request.POST)
     if wish in ("stop", "extend") and not form.is_valid():
         return _draw(request, asked, reason=form)
     try:
         told = _moved(request, asked, wish, form)
+        sent(request)
     except actions.RequestMoved:
         told = _("It is not in that state any more. Look again")
     except actions.TooLateToExtend:
@@ -164,17 +175,22 @@ def _file_of(request: MemberRequest, asked: AccessRequest) -> bytes:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_work_on_access_request, of=visible_request, about=whose, reading=READING)
-def redact(request: MemberRequest, asked: AccessRequest) -> HttpResponse:
+def redact(request: DraftingRequest, asked: AccessRequest) -> HttpResponse:
     """Leave one field out, with the reason."""
     where = {name: request.GET.get(name, "") for name in ("table", "record", "field")}
-    form = RedactForm(request.POST if request.method == "POST" else None, initial=where)
+    form = RedactForm(
+        request.POST if request.method == "POST" else None,
+        initial=where | typed_before(request),
+    )
     if form.is_valid():
         try:
             actions.redact(request=asked, by=request.actor, **form.cleaned_data)
         except (actions.RequestMoved, actions.RedactedAlready):
             messages.info(request, _("It is left out already, or the request is answered"))
         else:
+            sent(request)
             messages.success(request, _("Left out. Prepare the file anew"))
         return redirect("support:access_request", asked.public_id)
     return render(request, "support/access_request_redact.html", {"form": form, "asked": asked})
@@ -229,7 +245,7 @@ def take_given(request: MemberRequest, asked: AccessRequest) -> HttpResponse:
 
 
 def _draw(
-    request: MemberRequest, asked: AccessRequest, *, reason: ReasonForm | None = None
+    request: DraftingRequest, asked: AccessRequest, *, reason: ReasonForm | None = None
 ) -> HttpResponse:
     """Everything stands there only while it is being answered: afterwards it is nobody's business."""
     redactions = list(asked.redactions.order_by("pk"))
@@ -242,7 +258,7 @@ def _draw(
             "asked": asked,
             "sections": own_data.without(sections, redactions),
             "redactions": redactions,
-            "reason": reason or ReasonForm(),
+            "reason": reason or ReasonForm(initial=typed_before(request)),
             "may_work": may_work,
             "today": timezone.localdate(),
         },

@@ -183,12 +183,15 @@ def contests(request: MemberRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(
     rules.may_answer_contest, of=_visible_contest, about=_whose_contest, reading=READING_CONTEST
 )
-def reply(request: MemberRequest, contest: Contest) -> HttpResponse:
+def reply(request: DraftingRequest, contest: Contest) -> HttpResponse:
     """Write back, as a person."""
-    form = ReplyForm(request.POST if request.method == "POST" else None)
+    form = ReplyForm(
+        request.POST if request.method == "POST" else None, initial=typed_before(request)
+    )
     if form.is_valid():
         try:
             actions.answer_contest(
@@ -197,6 +200,7 @@ def reply(request: MemberRequest, contest: Contest) -> HttpResponse:
         except actions.ContestAnswered:
             form.add_error(None, _("Somebody else has replied already"))
         else:
+            sent(request)
             messages.success(request, _("Your reply stands beside the answer"))
             return redirect("support:contests")
     return render(request, "support/contest_reply.html", {"form": form, "contest": contest})

@@ -22,6 +22,7 @@ from catchment.support.rules import appointments as rules
 from catchment.web.gate import members, requires, showed
 from catchment.web.requests import MemberRequest
 from catchment.web.support.calendar_file import MIME, calendar_file
+from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.appointments import (
     CallOffForm,
     MissedForm,
@@ -163,10 +164,13 @@ def _to(one: Appointment) -> HttpResponseRedirect:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_ask_other_times, of=visible, about=whose, reading=READING)
-def ask_others(request: MemberRequest, one: Appointment) -> HttpResponse:
+def ask_others(request: DraftingRequest, one: Appointment) -> HttpResponse:
     """None of them suits."""
-    form = OtherTimesForm(request.POST if request.method == "POST" else None)
+    form = OtherTimesForm(
+        request.POST if request.method == "POST" else None, initial=typed_before(request)
+    )
     if form.is_valid():
         try:
             actions.ask_other_times(
@@ -175,6 +179,7 @@ def ask_others(request: MemberRequest, one: Appointment) -> HttpResponse:
         except actions.AppointmentHasMoved:
             messages.info(request, _(MOVED))
         else:
+            sent(request)
             messages.success(request, _("They are told, and offer you others"))
         return _to(one)
     return render(request, "support/appointment_ask.html", {"form": form, "one": one})
@@ -213,16 +218,20 @@ def take_back(request: MemberRequest, one: Appointment) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_call_off, of=visible, about=whose, reading=READING)
-def call_off(request: MemberRequest, one: Appointment) -> HttpResponse:
+def call_off(request: DraftingRequest, one: Appointment) -> HttpResponse:
     """Call it off; the other side is told at once."""
-    form = CallOffForm(request.POST if request.method == "POST" else None)
+    form = CallOffForm(
+        request.POST if request.method == "POST" else None, initial=typed_before(request)
+    )
     if form.is_valid():
         try:
             actions.call_off(appointment=one, words=form.cleaned_data["words"], by=request.actor)
         except actions.AppointmentHasMoved:
             messages.info(request, _(MOVED))
         else:
+            sent(request)
             messages.success(request, _("Called off. They are told at once."))
         return _to(one)
     name = pages.whom(request.actor, one)
@@ -245,10 +254,13 @@ def kept(request: MemberRequest, one: Appointment) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_say_how_it_went, of=visible, about=whose, reading=READING)
-def missed(request: MemberRequest, one: Appointment) -> HttpResponse:
+def missed(request: DraftingRequest, one: Appointment) -> HttpResponse:
     """It did not take place; what stood in the way."""
-    form = MissedForm(request.POST if request.method == "POST" else None)
+    form = MissedForm(
+        request.POST if request.method == "POST" else None, initial=typed_before(request)
+    )
     if form.is_valid():
         try:
             actions.mark_missed(
@@ -263,6 +275,7 @@ def missed(request: MemberRequest, one: Appointment) -> HttpResponse:
             messages.info(request, _(MOVED))
             return _to(one)
         else:
+            sent(request)
             messages.success(request, _("Noted, without blame. Offer another time when it suits."))
             return _to(one)
     return render(request, "support/appointment_missed.html", {"form": form, "one": one})

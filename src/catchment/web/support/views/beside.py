@@ -16,7 +16,13 @@ from catchment.support.queries import ladder as queries
 from catchment.support.rules import ladder as rules
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
+from catchment.web.support.drafts import (
+    DraftingRequest,
+    keeps_draft,
+    sent,
+    shows_draft_of,
+    typed_before,
+)
 from catchment.web.support.forms.ladder import HelperViewForm, StuckForm, TogetherForm
 from catchment.web.support.forms.sharing import USUAL_SPAN
 from catchment.web.support.pages.ladder import place_of
@@ -60,12 +66,13 @@ def helper_view(request: DraftingRequest, layer: LadderLayer) -> HttpResponse:
 
 
 @require_POST
+@shows_draft_of("support:ladder_view")
 @requires(rules.may_write_helper_view, of=current_layer, about=whose_step, reading=READING_STEP)
-def stuck(request: MemberRequest, layer: LadderLayer) -> HttpResponse:
+def stuck(request: DraftingRequest, layer: LadderLayer) -> HttpResponse:
     """Note where somebody seems stuck, or take the note away."""
     form = StuckForm(request.POST)
     if not form.is_valid():
-        return _draw(request, layer, HelperViewForm(), form)
+        return _draw(request, layer, HelperViewForm(initial=typed_before(request)), form)
     try:
         actions.set_stuck(
             layer=layer,

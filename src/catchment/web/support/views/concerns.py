@@ -17,7 +17,13 @@ from catchment.support.queries import concerns as queries
 from catchment.support.rules import concerns as rules
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
+from catchment.web.support.drafts import (
+    DraftingRequest,
+    keeps_draft,
+    sent,
+    shows_draft_of,
+    typed_before,
+)
 from catchment.web.support.forms.concerns import (
     FindForm,
     NoteForm,
@@ -116,16 +122,20 @@ def record(request: DraftingRequest, person: Person) -> HttpResponse:
 
 
 @require_GET
+@shows_draft_of("support:concern_note")
 @requires(rules.may_view_concern, of=visible_concern, about=whose, reading=READING, hidden=True)
-def concern(request: MemberRequest, concern: Concern) -> HttpResponse:
+def concern(request: DraftingRequest, concern: Concern) -> HttpResponse:
     """One record, with what was added later."""
     return _draw(request, concern)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_add_to_concern, of=visible_concern, about=whose, reading=READING, hidden=True)
-def note(request: MemberRequest, concern: Concern) -> HttpResponse:
+def note(request: DraftingRequest, concern: Concern) -> HttpResponse:
     """Add to a record."""
+    if request.method == "GET":
+        return _draw(request, concern)
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _draw(request, concern, note=form)
@@ -134,15 +144,19 @@ def note(request: MemberRequest, concern: Concern) -> HttpResponse:
     except actions.ConcernClosed:
         form.add_error(None, _("Somebody has closed it or taken it over. Your words are not lost"))
         return _draw(request, concern, note=form)
+    sent(request)
     messages.success(request, _("Added"))
     return redirect("support:concern", concern.public_id)
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_add_to_concern, of=visible_concern, about=whose, reading=READING, hidden=True)
-def close(request: MemberRequest, concern: Concern) -> HttpResponse:
+def close(request: DraftingRequest, concern: Concern) -> HttpResponse:
     """Close a record with what came of it."""
-    form = OutcomeForm(request.POST if request.method == "POST" else None)
+    form = OutcomeForm(
+        request.POST if request.method == "POST" else None, initial=typed_before(request)
+    )
     if form.is_valid():
         try:
             actions.close_concern(
@@ -151,6 +165,7 @@ def close(request: MemberRequest, concern: Concern) -> HttpResponse:
         except actions.ConcernClosed:
             messages.info(request, _("Somebody has closed it or taken it over"))
         else:
+            sent(request)
             messages.success(request, _("Closed. It stays readable here"))
         return redirect("support:concerns")
     return render(request, "support/concern_close.html", {"form": form, "concern": concern})
@@ -197,7 +212,7 @@ def take(request: MemberRequest, concern: Concern) -> HttpResponse:
 
 
 def _draw(
-    request: MemberRequest, concern: Concern, *, note: NoteForm | None = None
+    request: DraftingRequest, concern: Concern, *, note: NoteForm | None = None
 ) -> HttpResponse:
     return render(
         request,
@@ -205,7 +220,7 @@ def _draw(
         {
             "concern": concern,
             "notes": queries.notes_of(concern),
-            "note": note or NoteForm(),
+            "note": note or NoteForm(initial=typed_before(request)),
             "may_add": rules.may_add_to_concern(request.actor, concern),
         },
     )

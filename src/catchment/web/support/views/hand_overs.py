@@ -96,16 +96,20 @@ def offer(request: DraftingRequest, thing: Offer) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(
     rules.may_view_hand_over,
     of=visible_hand_over,
     about=whose_hand_over,
     reading=READING_HAND_OVER,
 )
-def hand_over(request: MemberRequest, hand_over: HandOver) -> HttpResponse:
+def hand_over(request: DraftingRequest, hand_over: HandOver) -> HttpResponse:
     """Read it; whoever is asked says yes or no."""
     may_answer = rules.may_answer_hand_over(request.actor, hand_over)
-    form = AnswerForm(request.POST if request.method == "POST" and may_answer else None)
+    form = AnswerForm(
+        request.POST if request.method == "POST" and may_answer else None,
+        initial=typed_before(request),
+    )
     if form.is_valid():
         return _answer(request, hand_over, form)
     if request.method == "POST" and not may_answer:
@@ -122,13 +126,14 @@ def hand_over(request: MemberRequest, hand_over: HandOver) -> HttpResponse:
     return render(request, "support/hand_over.html", shown)
 
 
-def _answer(request: MemberRequest, one: HandOver, form: AnswerForm) -> HttpResponse:
+def _answer(request: DraftingRequest, one: HandOver, form: AnswerForm) -> HttpResponse:
     here = redirect("support:hand_over", hand_over=one.public_id)
     try:
         if not form.says_yes:
             actions.decline_hand_over(
                 hand_over=one, words=form.cleaned_data["words"], by=request.actor
             )
+            sent(request)
             messages.success(request, _("They know. Everything stays as it is."))
             return here
         actions.accept_hand_over(hand_over=one, by=request.actor)
@@ -147,6 +152,7 @@ def _answer(request: MemberRequest, one: HandOver, form: AnswerForm) -> HttpResp
         )
         return here
     name = one.plan.person.known_as
+    sent(request)
     messages.success(request, _("You have taken over in %(name)s’s team.") % {"name": name})
     return redirect("support:plan", person=one.plan.person.public_id)
 

@@ -21,6 +21,7 @@ from catchment.support.queries import parents as queries
 from catchment.support.rules import parents as rules
 from catchment.web.gate import members, requires, showed
 from catchment.web.requests import MemberRequest
+from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.parents import (
     AskForChildForm,
     ChooseForm,
@@ -189,12 +190,15 @@ def refuse(request: MemberRequest, link: ParentLink) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(
     rules.may_block_parent_link, of=visible_link, about=whose, reading=READING_LINK, hidden=True
 )
-def stop(request: MemberRequest, link: ParentLink) -> HttpResponse:
+def stop(request: DraftingRequest, link: ParentLink) -> HttpResponse:
     """The safeguarding lead stops a link."""
-    form = StopForm(request.POST if request.method == "POST" else None)
+    form = StopForm(
+        request.POST if request.method == "POST" else None, initial=typed_before(request)
+    )
     if form.is_valid():
         try:
             actions.block_parent_link(
@@ -203,6 +207,7 @@ def stop(request: MemberRequest, link: ParentLink) -> HttpResponse:
         except actions.LinkHasMoved:
             messages.info(request, _(FASTER))
         else:
+            sent(request)
             messages.success(request, _("Stopped. From this moment it opens nothing."))
         return redirect("support:parents")
     return render(request, "support/parent_stop.html", {"form": form, "link": link})

@@ -172,16 +172,22 @@ def view_beside(request: DraftingRequest, plan: Plan) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_write_own_plan, of=current_plan, about=whose, reading=READING_PLAN)
-def pause(request: MemberRequest, plan: Plan) -> HttpResponse:
+def pause(request: DraftingRequest, plan: Plan) -> HttpResponse:
     """Let it rest."""
-    form = PauseForm(request.POST if request.method == "POST" else None, today=timezone.localdate())
+    form = PauseForm(
+        request.POST if request.method == "POST" else None,
+        today=timezone.localdate(),
+        initial=typed_before(request),
+    )
     if form.is_valid():
         try:
             actions.pause_plan(plan=plan, by=request.actor, **form.cleaned_data)
         except actions.PlanNotThere:
             messages.info(request, _("The plan rests already, or has ended"))
         else:
+            sent(request)
             messages.success(request, _("The plan rests. Everybody in the team knows."))
         return HttpResponseRedirect(place_of(request.actor, plan.person).to("plan"))
     return _draw(request, "support/plan_pause.html", plan, form)

@@ -24,6 +24,7 @@ from catchment.support.rules import retention as rules
 from catchment.support.shipped_clocks import BY_KIND
 from catchment.web.gate import members, requires
 from catchment.web.requests import MemberRequest
+from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.concerns import FindForm
 from catchment.web.support.forms.retention import ClockForm, EraseForm, HoldForm, RefuseForm
 from catchment.web.support.pages.retention import length, said
@@ -94,15 +95,17 @@ def due(request: MemberRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_set_clock, of=visible_clock)
-def set_clock(request: MemberRequest, clock: RetentionClock) -> HttpResponse:
+def set_clock(request: DraftingRequest, clock: RetentionClock) -> HttpResponse:
     """Confirm how long a kind is kept, or change it."""
     form = ClockForm(
         request.POST if request.method == "POST" else None,
-        initial={name: getattr(clock, name) for name in CLOCK_FIELDS},
+        initial={name: getattr(clock, name) for name in CLOCK_FIELDS} | typed_before(request),
         anchors=BY_KIND[RecordKind(clock.kind)].anchors,
     )
     if form.is_valid() and _has_set(request, clock, form):
+        sent(request)
         messages.success(request, _("Confirmed. It is in force from today"))
         return redirect("support:keeping")
     shipped = BY_KIND[RecordKind(clock.kind)]
@@ -144,13 +147,19 @@ def find(request: MemberRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_decide_on_leaving, of=person_here, about=itself, reading=READING)
-def decide(request: MemberRequest, person: Person) -> HttpResponse:
+def decide(request: DraftingRequest, person: Person) -> HttpResponse:
     """One person: erase, refuse for now, hold, or let the clocks run again."""
     wish = request.POST.get("do", "") if request.method == "POST" else ""
-    sent = {name: form(request.POST if name == wish else None) for name, form in FORMS.items()}
-    if wish in DECIDING and sent[wish].is_valid():
-        return DECIDING[wish](request, person, sent[wish])
+    drawn = {
+        name: form(request.POST if name == wish else None, initial=typed_before(request))
+        for name, form in FORMS.items()
+    }
+    if wish in DECIDING and drawn[wish].is_valid():
+        decided = DECIDING[wish](request, person, drawn[wish])
+        sent(request)
+        return decided
     if request.method == "POST" and wish not in DECIDING:
         messages.info(request, _("Nothing was changed"))
     return render(
@@ -161,7 +170,7 @@ def decide(request: MemberRequest, person: Person) -> HttpResponse:
             "wish": _wish(person),
             "hold": LegalHold.objects.standing().filter(person=person).first(),
             "sections": own_data.everything_about(person),
-            "sent": sent,
+            "sent": drawn,
         },
     )
 

@@ -337,8 +337,9 @@ def _ticked(form: NeedsForm) -> dict[LadderLayer, list[Topic]]:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_change_need, of=current_need, about=whose_need, reading=READING_STEP)
-def need(request: MemberRequest, need: Need) -> HttpResponse:
+def need(request: DraftingRequest, need: Need) -> HttpResponse:
     """Change one need."""
     place = place_of(request.actor, need.layer.ladder.person)
     topics = topics_for(request.catchment)
@@ -350,7 +351,8 @@ def need(request: MemberRequest, need: Need) -> HttpResponse:
             "topic": need.topic.slug if need.topic else OWN_WORDS_ALONE,
             "urgency": need.urgency,
             "wants_guidance": need.wants_guidance,
-        },
+        }
+        | typed_before(request),
     )
     if form.is_valid():
         try:
@@ -360,6 +362,7 @@ def need(request: MemberRequest, need: Need) -> HttpResponse:
         except need_actions.NeedClosed:
             return HttpResponseRedirect(place.to("ladder"))
         else:
+            sent(request)
             return HttpResponseRedirect(place.to("ladder_step", step=need.layer.layer))
     return render(
         request,

@@ -190,10 +190,13 @@ def say_who_is_involved(request: MemberRequest, plan: Plan) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_open_place, of=visible_place, about=whose_place, reading=READING_PLACE)
-def place(request: MemberRequest, place: TeamMember) -> HttpResponse:
+def place(request: DraftingRequest, place: TeamMember) -> HttpResponse:
     """What one is asked, by whom and why; say yes or no. Later: one's own place in the team."""
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    form = AnswerForm(
+        request.POST if request.method == "POST" else None, initial=typed_before(request)
+    )
     if form.is_valid():
         return _answer(request, place, form)
     shown = {
@@ -208,12 +211,13 @@ def place(request: MemberRequest, place: TeamMember) -> HttpResponse:
     return render(request, "support/team_place.html", shown)
 
 
-def _answer(request: MemberRequest, place: TeamMember, form: AnswerForm) -> HttpResponse:
+def _answer(request: DraftingRequest, place: TeamMember, form: AnswerForm) -> HttpResponse:
     name = place.plan.person.known_as
     here = redirect("support:team_place", place=place.public_id)
     try:
         if not form.says_yes:
             actions.decline_place(place=place, words=form.cleaned_data["words"], by=request.actor)
+            sent(request)
             messages.success(
                 request, _("%(name)s knows. Thank you for saying so.") % {"name": name}
             )
@@ -231,15 +235,19 @@ def _answer(request: MemberRequest, place: TeamMember, form: AnswerForm) -> Http
             _("You cannot come in just now: your profile pauses, or your clearance has run out."),
         )
         return here
+    sent(request)
     messages.success(request, _("You are in %(name)s’s team.") % {"name": name})
     return redirect("support:plan", person=place.plan.person.public_id)
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @requires(rules.may_end_place, of=visible_place, about=whose_place, reading=READING_PLACE)
-def end(request: MemberRequest, place: TeamMember) -> HttpResponse:
+def end(request: DraftingRequest, place: TeamMember) -> HttpResponse:
     """Leave, show somebody out, or take back an invitation."""
-    form = EndForm(request.POST if request.method == "POST" else None)
+    form = EndForm(
+        request.POST if request.method == "POST" else None, initial=typed_before(request)
+    )
     mine = place.membership_id == request.actor.membership_id
     back = place_of(request.actor, place.plan.person).to("team")
     if form.is_valid():
@@ -248,6 +256,7 @@ def end(request: MemberRequest, place: TeamMember) -> HttpResponse:
         except actions.PlaceNotStanding:
             messages.info(request, _("This had ended already."))
         else:
+            sent(request)
             messages.success(request, _("It has ended. What was open to them is shut."))
         return redirect("pages:home") if mine else HttpResponseRedirect(back)
     shown = {

@@ -14,6 +14,7 @@ from catchment.support.models import Weights
 from catchment.support.queries.answers import current_weights
 from catchment.web.gate import members
 from catchment.web.requests import MemberRequest
+from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.answers import WeightsForm
 from catchment.web.support.pages.answers import weight_rows
 
@@ -38,11 +39,15 @@ def weights(request: MemberRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_draft
 @members(Role.COORDINATOR)
-def edit(request: MemberRequest) -> HttpResponse:
+def edit(request: DraftingRequest) -> HttpResponse:
     """Change them: look at what changes first, then keep."""
     latest = current_weights(request.catchment)
-    form = WeightsForm(request.POST if request.method == "POST" else None, initial=_initial(latest))
+    form = WeightsForm(
+        request.POST if request.method == "POST" else None,
+        initial=_initial(latest) | typed_before(request),
+    )
     preview = None
     if form.is_valid():
         shares = Shares(**{name: form.cleaned_data[name] for name in SHARES})
@@ -61,6 +66,7 @@ def edit(request: MemberRequest) -> HttpResponse:
                     None, _("Somebody else has changed these since you opened this page")
                 )
             else:
+                sent(request)
                 messages.success(
                     request,
                     _(
