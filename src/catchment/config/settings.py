@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "catchment.vocabulary.apps.VocabularyConfig",
     "catchment.network.apps.NetworkConfig",
     "catchment.support.apps.SupportConfig",
+    "catchment.placements.apps.PlacementsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

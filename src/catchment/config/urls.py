@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("catchment.web.people.urls")),
     path("", include("catchment.web.network.urls")),
     path("", include("catchment.web.support.urls")),
+    path("", include("catchment.web.placements.urls")),
     path("gallery/", include("catchment.web.gallery.urls")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -96,3 +96,46 @@ class TopicChange(models.Model):
 
     def __str__(self) -> str:
         return f"change {self.pk} of topic {self.topic_id}"
+
+
+class OccupationQuerySet(models.QuerySet["Occupation"]):
+    def current(self) -> Self:
+        return self.filter(retired=False)
+
+
+class OccupationCategory(models.Model):
+    """A field of work, such as "Creative and media"."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=120)
+    number = models.PositiveSmallIntegerField(unique=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.pk})"
+
+
+class Occupation(models.Model):
+    """A kind of work. A short list of our own ships; the job profiles can be imported.
+
+    ``source`` says where the line comes from and of which day it is; ``url`` is its page there.
+    """
+
+    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(max_length=160)
+    sentence = models.CharField(max_length=500, blank=True)
+    categories = models.ManyToManyField(OccupationCategory, related_name="occupations")
+    soc2010 = models.CharField(max_length=4, blank=True)
+    source = models.CharField(max_length=120)
+    url = models.URLField(max_length=300, blank=True)
+    as_of = models.DateField()
+    retired = models.BooleanField(default=False)
+
+    objects = OccupationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="occupation_has_a_name", condition=~Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.pk})"

@@ -1,0 +1,65 @@
+from catchment.placements.models.cohorts import (
+    Cohort,
+    CohortImport,
+    CohortImportRow,
+    CohortMember,
+    OwnFind,
+)
+from catchment.placements.models.focus import (
+    FocusIndicator,
+    FocusListing,
+    FocusScheme,
+    LearnerFact,
+)
+from catchment.placements.models.hosts import Host, HostContact, Thanks
+from catchment.placements.models.hours import Experience, ExperienceTest, Guarantee
+from catchment.placements.models.opportunities import (
+    DayPhoto,
+    KeptSeats,
+    Opportunity,
+    OpportunityWeek,
+    SeatRequest,
+    UnsuitableReport,
+)
+from catchment.placements.models.rounds import (
+    Appeal,
+    Place,
+    Round,
+    RoundCohort,
+    RoundRun,
+    RunPlace,
+    Wish,
+    WishList,
+)
+
+__all__ = [
+    "Appeal",
+    "Cohort",
+    "CohortImport",
+    "CohortImportRow",
+    "CohortMember",
+    "DayPhoto",
+    "Experience",
+    "ExperienceTest",
+    "FocusIndicator",
+    "FocusListing",
+    "FocusScheme",
+    "Guarantee",
+    "Host",
+    "HostContact",
+    "KeptSeats",
+    "LearnerFact",
+    "Opportunity",
+    "OpportunityWeek",
+    "OwnFind",
+    "Place",
+    "Round",
+    "RoundCohort",
+    "RoundRun",
+    "RunPlace",
+    "SeatRequest",
+    "Thanks",
+    "UnsuitableReport",
+    "Wish",
+    "WishList",
+]

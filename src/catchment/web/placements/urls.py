@@ -1,0 +1,19 @@
+"""Addresses of work experience, one file a noun."""
+
+from catchment.web.placements import (
+    focus_urls,
+    host_urls,
+    learner_urls,
+    round_urls,
+    run_urls,
+)
+
+app_name = "placements"
+
+urlpatterns = [
+    *host_urls.urlpatterns,
+    *learner_urls.urlpatterns,
+    *focus_urls.urlpatterns,
+    *round_urls.urlpatterns,
+    *run_urls.urlpatterns,
+]
