@@ -205,6 +205,19 @@ def test_words_need_a_code_first():
         codes.choose_own_words(user=user, words=WORDS, by=visitor(now=NOW))
 
 
+def test_words_that_come_after_a_new_code_change_nothing():
+    school, [joey] = school_with("Joey Example")
+    print_one(school, joey)
+    joey.refresh_from_db()
+    before = User.objects.get(pk=joey.user_id)
+    printed = print_one(school, joey)
+
+    with pytest.raises(codes.OtherWords):
+        codes.choose_own_words(user=before, words=WORDS, by=visitor(now=NOW))
+
+    assert sign_in(printed, printed.code).pk == joey.user_id
+
+
 def test_nobody_gets_a_code_when_one_of_the_sheet_learns_elsewhere():
     school, [joey] = school_with("Joey Example")
     stranger = PersonFactory(catchment=school.catchment)

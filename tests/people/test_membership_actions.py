@@ -71,6 +71,25 @@ def test_invite_member_twice_sends_a_new_link_and_ends_the_old():
     assert invitations.accept_invitation(token=second.token, by=visitor(now=NOW))
 
 
+def test_an_invitation_that_was_accepted_a_moment_ago_is_not_opened_again(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    first = invite()
+    usual = invitations._renewed
+
+    def accepted_first(waiting: Invitation, wanted: Invitation) -> bool:
+        invitations.accept_invitation(token=first.token, by=visitor(now=NOW))
+        return usual(waiting, wanted)
+
+    monkeypatch.setattr(invitations, "_renewed", accepted_first)
+    second = invite(catchment=first.invitation.catchment, roles=[Role.HOST])
+
+    first.invitation.refresh_from_db()
+    assert (first.invitation.status, first.invitation.roles) == ("accepted", [Role.HELPER])
+    assert second.invitation.pk != first.invitation.pk
+    assert second.invitation.roles == [Role.HOST]
+
+
 def test_invite_member_for_two_organisations_sends_two():
     organisation = OrganisationFactory()
     invite(catchment=organisation.catchment)

@@ -451,3 +451,41 @@ def test_of_a_yes_and_a_stop_at_once_the_link_ends_stopped(
 
     assert lost in ([], ["yes"])
     assert ParentLink.objects.get(pk=key).status == ParentLinkStatus.BLOCKED
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.parametrize("times", range(4))
+def test_what_the_child_chooses_stands_though_the_school_opens_more_at_once(
+    times: int, school: Organisation, child: Person, lead: Actor
+) -> None:
+    Person.objects.filter(pk=child.pk).update(born_on=BORN_15)
+    ParentSettingFactory(organisation=school, older_see=DATES)
+    key = ParentLinkFactory(person=child, verified=True, sees=DATES).pk
+    by = actor_of(Membership.objects.get(user=child.user), now=NOW)
+    start = threading.Barrier(2)
+
+    def choose() -> None:
+        link = ParentLink.objects.select_related("person").get(pk=key)
+        start.wait()
+        try:
+            actions.choose_what_parent_sees(link=link, chosen=NOTHING, by=by)
+        finally:
+            connections.close_all()
+
+    def open_more() -> None:
+        start.wait()
+        try:
+            actions.set_what_parents_see(
+                organisation=school, younger_see=PLAN, older_see=PLAN, older_from=13, by=lead
+            )
+        finally:
+            connections.close_all()
+
+    both = [threading.Thread(target=one) for one in (choose, open_more)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+
+    assert ParentLink.objects.get(pk=key).sees == NOTHING

@@ -22,14 +22,13 @@ from catchment.support.models import (
     Draft,
     Notice,
     Plan,
-    PlanShare,
     Referral,
     SupporterLink,
     TeamMember,
 )
 from tests.factories.appointments import AppointmentFactory
 from tests.factories.karen import Valley, valley
-from tests.factories.people import NOW, TODAY, MembershipFactory
+from tests.factories.people import NOW, TODAY
 from tests.factories.plans import PlanFactory, let_into_plan
 from tests.factories.referrals import ReferralFactory
 from tests.factories.team import (
@@ -308,7 +307,7 @@ def test_of_a_yes_to_a_referral_and_an_ended_plan_at_once_nobody_is_let_in(
     times: int, story: Valley, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = PlanFactory(person=story.karen, begun_at=NOW - DAY)
-    amina = MembershipFactory(catchment=story.catchment, user__name="Amina Rashid")
+    amina = helper_in(story.karen, "Amina Rashid")
     asked = ReferralFactory(
         person=story.karen, joins_team=True, sent_at=NOW, access_until=TODAY + DAY * 30
     )
@@ -323,5 +322,5 @@ def test_of_a_yes_to_a_referral_and_an_ended_plan_at_once_nobody_is_let_in(
     asked.refresh_from_db()
     assert refused in ([], ["ReferralMovedOn"])
     assert asked.status in (ReferralStatus.WITHDRAWN, ReferralStatus.DONE)
-    assert not PlanShare.objects.giving(actor_of(amina, now=NOW)).exists()
+    assert not Grant.objects.in_force(at=NOW).filter(recipient=amina).exists()
     assert not TeamMember.objects.standing().exists()

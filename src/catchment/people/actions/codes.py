@@ -250,12 +250,15 @@ def choose_own_words(*, user: User, words: str, by: Actor, now: str = "") -> Non
 
     Raises:
         NoCodeToEnd: if the account was not opened with a code.
-        OtherWords: if ``now`` is wrong.
+        OtherWords: if ``now`` is wrong, or a new code or other words have come meanwhile.
         WordsTooWeak: if they are easy to guess, or those of somebody of the same name.
     """
+    stands = User.objects.select_for_update().get(pk=user.pk)
     used = SignInCode.objects.filter(user=user).first()
     if used is None:
         raise NoCodeToEnd(user)
+    if stands.password != user.password:
+        raise OtherWords
     if user.has_usable_password() and not check_password(own_words(now), user.password):
         raise OtherWords
     plain = own_words(words)

@@ -225,8 +225,18 @@ def _renew(wanted: Invitation) -> Invitation:
             organisation=wanted.organisation,
             email=wanted.email,
         )
-    waiting = same.get()
-    Invitation.objects.filter(pk=waiting.pk).update(
+    waiting = same.first()
+    if waiting is None or not _renewed(waiting, wanted):
+        wanted.save()
+        return wanted
+    waiting.refresh_from_db()
+    return waiting
+
+
+def _renewed(waiting: Invitation, wanted: Invitation) -> bool:
+    """One conditional update: what was accepted or taken back a moment ago is not opened again."""
+    rows = Invitation.objects.filter(pk=waiting.pk, status__in=WAITING_STATUSES)
+    renewed = rows.update(
         status=wanted.status,
         email=wanted.email,
         name=wanted.name,
@@ -238,8 +248,7 @@ def _renew(wanted: Invitation) -> Invitation:
         confirmed_by=None,
         confirmed_at=None,
     )
-    waiting.refresh_from_db()
-    return waiting
+    return bool(renewed)
 
 
 @transaction.atomic

@@ -171,9 +171,9 @@ def _mail_daily(membership: Membership, *, now: dt.datetime) -> int:
     setting = getattr(membership, "helper_setting", None) or HelperSetting(membership=membership)
     if local.hour < setting.digest_hour or not _claim_day(membership, local.date()):
         return 0
-    unsent = Notice.objects.unsent().filter(to=membership)
-    unread = unsent.unread().count()
-    unsent.update(mailed_at=now)
+    unsent = list(Notice.objects.unsent().filter(to=membership))
+    unread = sum(one.read_at is None for one in unsent)
+    Notice.objects.unsent().filter(pk__in=[one.pk for one in unsent]).update(mailed_at=now)
     return _mail("notices_daily", membership, unread if setting.daily_digest else 0, now=now)
 
 

@@ -330,8 +330,12 @@ def _rework(
 
 
 def _standing(links: Iterable[ParentLink]) -> list[ParentLink]:
+    """Those that are confirmed, held in the order of their making: a child who chooses waits.
+
+    What schools have set is read after that, so that the strictest that is written counts.
+    """
     keys = [one.pk for one in links]
-    found = ParentLink.objects.confirmed().filter(pk__in=keys)
+    found = ParentLink.objects.confirmed().filter(pk__in=keys).select_for_update(of=("self",))
     return list(found.select_related("person", "parent__user").order_by("pk"))
 
 
