@@ -652,7 +652,7 @@ def test_under_18_nobody_uncleared_is_let_in_to_the_ladder_again() -> None:
     once = helper_in(child)
     grown = PersonFactory(catchment=child.catchment, born_on=dt.date(2000, 1, 1))
     for person in (child, grown):
-        GrantFactory(person=person, recipient=once)
+        GrantFactory(person=person, recipient=once, cleared=False)
 
     assert people_one_may_share_with(child, at=NOW) == []
     assert people_one_may_share_with(grown, at=NOW) == [once]

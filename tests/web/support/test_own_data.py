@@ -25,6 +25,7 @@ from catchment.people.models import (
     Organisation,
     Person,
     StoredFile,
+    Supporter,
     User,
 )
 from catchment.support import models as ours
@@ -192,6 +193,7 @@ class Sower:
     #: Values that a table's constraints ask for.
     FIXED: ClassVar[dict[type[models.Model], dict[str, Any]]] = {
         MembershipRole: {"role": Role.HOST},
+        Supporter: {"confirmed_at": NOW},
         Credential: {"kind": CredentialKind.OTHER, "outcome": ""},
         ours.Contest: {"status": ContestStatus.ANSWERED, "replied_at": NOW},
         ours.Influence: {"supporter": None},

@@ -14,7 +14,6 @@ from catchment.support.models import (
     PlanView,
     StepShare,
 )
-from catchment.support.rules.clearance import may_be_let_in_about
 
 
 def may_open_plan(actor: Actor, thing: Plan | Person) -> bool:
@@ -45,11 +44,7 @@ def may_begin_plan(actor: Actor, person: Person) -> bool:
     """The person; or staff whom the person has let in, with the person beside them."""
     return may_view_person(actor, person) and (
         is_oneself(actor, person)
-        or (
-            not STAFF_ROLES.isdisjoint(actor.roles)
-            and person.user_id is None
-            and may_be_let_in_about(actor, person)
-        )
+        or (not STAFF_ROLES.isdisjoint(actor.roles) and person.user_id is None)
     )
 
 
