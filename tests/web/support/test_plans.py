@@ -248,7 +248,13 @@ def test_a_helper_begins_beside_somebody_who_is_there(ruth: Membership) -> None:
 def test_a_helper_who_is_not_cleared_is_told_what_to_do(ruth: Membership) -> None:
     child = PersonFactory(catchment=ruth.catchment, known_as="Joey")
     now = timezone.now()
-    GrantFactory(person=child, recipient=ruth, starts_at=now, until=now + dt.timedelta(days=9))
+    GrantFactory(
+        person=child,
+        recipient=ruth,
+        starts_at=now,
+        until=now + dt.timedelta(days=9),
+        cleared=False,
+    )
 
     refused = signed_in(ruth).post(
         f"/people/{child.public_id}/plan/begin/",
