@@ -32,6 +32,7 @@ from tests.factories.people import NOW, TODAY
 from tests.factories.plans import PlanFactory, let_into_plan
 from tests.factories.referrals import ReferralFactory
 from tests.factories.team import (
+    GROWN_UP,
     HandOverFactory,
     TeamMemberFactory,
     helper_in,
@@ -307,6 +308,8 @@ def test_of_a_yes_to_a_referral_and_an_ended_plan_at_once_nobody_is_let_in(
     times: int, story: Valley, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = PlanFactory(person=story.karen, begun_at=NOW - DAY)
+    story.karen.born_on = GROWN_UP
+    story.karen.save()
     amina = helper_in(story.karen, "Amina Rashid")
     asked = ReferralFactory(
         person=story.karen, joins_team=True, sent_at=NOW, access_until=TODAY + DAY * 30

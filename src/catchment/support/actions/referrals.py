@@ -166,7 +166,7 @@ def accept_referral(*, referral: Referral, by: Actor, words: str = "") -> Referr
         answered_at=by.now,
         answer_words=words,
     )
-    if not fit_members(referral.person, on=by.now.date()).filter(pk=by.membership_id).exists():
+    if not fit_members(referral.person, on=by.now.date()).filter(pk=by.membership_id or 0).exists():
         raise NotLetIn(referral)
     if not can_receive(referral, rule=current_rule(referral.person.catchment), at=by.now):
         raise ReceiverShut(referral)
