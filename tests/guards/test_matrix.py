@@ -121,6 +121,7 @@ PLAN = {
     "plan_step_take_off": (ALL, POST),
     "plan_step_again": (ALL, POST),
     "plan_themes": (ALL, BOTH),
+    "plan_theme": (ALL, BOTH),
     "plan_theme_remove": (ALL, POST),
     "plan_review": (ALL, BOTH),
     "plan_review_read": (ALL, GET),

@@ -335,6 +335,18 @@ def test_reminders_two_days_and_one_day_before_once_each(
     assert reminded == [(0, 0), (1, 0), (1, 0), (2, 1), (2, 1), (2, 1), (2, 1)]
 
 
+def test_the_helper_is_reminded_as_the_person_is(plan: Plan, ruth: Actor, karen: Actor) -> None:
+    picked(plan, ruth, karen, 5, 6)
+    start = NOW + DAY * 5
+    reminded = []
+    for hours in (72, 48, 47, 24, 23, 1, -1):
+        actions.sweep_appointments(now=start - dt.timedelta(hours=hours))
+        rows = Notice.objects.filter(to_id=ruth.membership_id, key__contains=" remind ")
+        reminded.append((rows.count(), rows.filter(urgent=True).count()))
+
+    assert reminded == [(0, 0), (1, 0), (1, 0), (2, 1), (2, 1), (2, 1), (2, 1)]
+
+
 def test_a_meeting_booked_late_is_reminded_of_once(plan: Plan, ruth: Actor, karen: Actor) -> None:
     picked(plan, ruth, karen, 0.5, 6)
     for _ in range(2):

@@ -683,7 +683,7 @@ def test_remind_of_review_is_heard_once_for_each_day_that_was_set(
     by = system("the sweep", now=NOW)
 
     for _ in range(2):
-        plan_reviews.remind_of_review(plan=plan, by=by)
+        plan_reviews.remind_of_review(plan=plan, on=by.now.date(), by=by)
 
     assert person_heard(plan) == ["It is time to look back on your plan together"]
     assert heard(ruth) == ["It is time to look back on Karen’s plan together"]
@@ -745,6 +745,43 @@ def test_themes_come_and_go_and_steps_stay(plan: Plan, karen: Actor) -> None:
     step.refresh_from_db()
     assert step.theme is None
     assert queries.themes(plan) == [travel]
+
+
+def test_a_theme_gets_another_name_and_keeps_its_steps(plan: Plan, karen: Actor) -> None:
+    money = plan_reviews.add_theme(plan=plan, name="Money", layer=5, by=karen)
+    plan_reviews.add_theme(plan=plan, name="Travel", by=karen)
+    step = PlanStepFactory(plan=plan, theme=money)
+
+    plan_reviews.rename_theme(theme=money, name="My wages", by=karen)
+    with pytest.raises(plan_reviews.ThemeAlreadyThere):
+        plan_reviews.rename_theme(theme=money, name="Travel", by=karen)
+
+    step.refresh_from_db()
+    assert step.theme is not None
+    assert [one.name for one in queries.themes(plan)] == ["My wages", "Travel"]
+    assert step.theme.layer is None
+
+
+def test_rename_theme_refuses_what_is_gone_or_over(plan: Plan, karen: Actor) -> None:
+    theme, of_ended = PlanThemeFactory(plan=plan), PlanThemeFactory(plan=PlanFactory(ended=True))
+    PlanTheme.objects.filter(pk=theme.pk).delete()
+
+    with pytest.raises(plan_reviews.ThemeIsGone):
+        plan_reviews.rename_theme(theme=theme, name="Wages", by=karen)
+    with pytest.raises(plans.PlanChanged):
+        plan_reviews.rename_theme(theme=of_ended, name="Wages", by=karen)
+
+
+def test_a_review_is_called_for_every_two_weeks_until_it_is_held(plan: Plan, karen: Actor) -> None:
+    Plan.objects.filter(pk=plan.pk).update(next_review_on=NOW.date())
+    mine = Notice.objects.filter(to_id=karen.membership_id, key__startswith="review of")
+    heard = []
+
+    for days in (0, 1, 13, 14, 15, 28, 29):
+        plan_round.sweep_plans(now=NOW + dt.timedelta(days=days))
+        heard.append(mine.count())
+
+    assert heard == [1, 1, 1, 2, 2, 3, 3]
 
 
 def test_add_theme_refuses_a_name_twice(plan: Plan, karen: Actor) -> None:

@@ -295,6 +295,13 @@ def _remind(appointment: Appointment, by: Actor) -> None:
         by,
         urgent=near,
     )
+    _tell_helper(
+        appointment,
+        f"You meet {appointment.person.known_as} soon. See when and where",
+        f"remind {'last' if near else 'first'}",
+        by,
+        urgent=near,
+    )
 
 
 @transaction.atomic

@@ -13,6 +13,9 @@ from catchment.support.actions.plans import PlanChanged
 from catchment.support.actions.team import touch_place
 from catchment.support.models import Plan, PlanReview, PlanTheme
 
+#: A review that nobody has held is called for again after so long.
+CALLED_AGAIN = dt.timedelta(days=14)
+
 
 class AlreadyReviewedToday(Exception):
     """There is a review of this day."""
@@ -108,9 +111,10 @@ def set_next_review(
 
 
 @transaction.atomic
-def remind_of_review(*, plan: Plan, by: Actor) -> None:
-    """Tell the person and the team that a review is due; once for each day that was set."""
-    key = f"review of {plan.public_id} due {plan.next_review_on}"
+def remind_of_review(*, plan: Plan, on: dt.date, by: Actor) -> None:
+    """Tell the person and the team that a review is due, and again every two weeks until it is held."""
+    times = (on - plan.next_review_on) // CALLED_AGAIN if plan.next_review_on else 0
+    key = f"review of {plan.public_id} due {plan.next_review_on}" + (f", {times}" if times else "")
     tell_owner(plan=plan, sentence="It is time to look back on your plan together", key=key, by=by)
     tell_team(
         plan=plan,
@@ -140,6 +144,28 @@ def add_theme(*, plan: Plan, name: str, by: Actor, layer: int | None = None) -> 
         raise ThemeAlreadyThere(plan) from twice
     _record(plan, "added a theme to your plan", by)
     return theme
+
+
+@transaction.atomic
+def rename_theme(*, theme: PlanTheme, name: str, by: Actor, layer: int | None = None) -> None:
+    """Call a heading something else; its steps and its place stay.
+
+    Raises:
+        PlanChanged: if the plan has ended.
+        ThemeAlreadyThere: if the plan has another of that name.
+        ThemeIsGone: if it was taken off before.
+    """
+    plan = theme.plan
+    if not hold_plan(plan, by):
+        raise PlanChanged(plan)
+    try:
+        with transaction.atomic():
+            renamed = PlanTheme.objects.filter(pk=theme.pk).update(name=name, layer=layer)
+    except IntegrityError as twice:
+        raise ThemeAlreadyThere(plan) from twice
+    if not renamed:
+        raise ThemeIsGone(plan)
+    _record(plan, "renamed a theme of your plan", by)
 
 
 @transaction.atomic

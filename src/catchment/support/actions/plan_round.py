@@ -9,9 +9,6 @@ from catchment.support.actions.plans import PlanNotThere, go_on
 from catchment.support.models import Plan
 from catchment.support.queries import plans as queries
 
-#: A review is called for in these days; whoever slept through them reads the day on the plan.
-CALLED_FOR = dt.timedelta(days=7)
-
 
 def sweep_plans(*, now: dt.datetime) -> None:
     """Remind whoever is responsible, call for reviews, and take up plans whose rest is over."""
@@ -23,9 +20,8 @@ def sweep_plans(*, now: dt.datetime) -> None:
         queries.reminders_due(on=on).select_related("plan__person", "supporter").order_by("pk")
     ):
         remind(step=step, by=by)
-    due = queries.reviews_due(on=on).filter(next_review_on__gt=on - CALLED_FOR)
-    for plan in due.select_related("person").order_by("pk"):
-        remind_of_review(plan=plan, by=by)
+    for plan in queries.reviews_due(on=on).select_related("person").order_by("pk"):
+        remind_of_review(plan=plan, on=on, by=by)
 
 
 def _take_up(plan: Plan, by: Actor) -> None:

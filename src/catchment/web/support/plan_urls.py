@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     *both("steps/<uuid:plan_step>/take-off/", plan_steps.take_off, "plan_step_take_off"),
     *both("steps/<uuid:plan_step>/again/", plan_steps.again, "plan_step_again"),
     *both("themes/", plan_reviews.themes, "plan_themes"),
+    *both("themes/<int:theme>/", plan_reviews.rename_theme, "plan_theme"),
     *both("themes/<int:theme>/remove/", plan_reviews.remove_theme, "plan_theme_remove"),
     *both("review/", plan_reviews.review, "plan_review"),
     *both("reviews/<uuid:review>/", plan_reviews.read_review, "plan_review_read"),

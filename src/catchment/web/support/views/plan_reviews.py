@@ -131,6 +131,31 @@ def themes(request: MemberRequest, plan: Plan) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
+@requires(rules.may_change_theme, of=plan_theme, about=whose_theme, reading=READING_PLAN)
+def rename_theme(request: MemberRequest, theme: PlanTheme) -> HttpResponse:
+    """Call a part of the plan something else."""
+    place = place_of(request.actor, theme.plan.person)
+    form = ThemeForm(
+        request.POST if request.method == "POST" else None,
+        initial={"name": theme.name, "layer": theme.layer},
+    )
+    if form.is_valid():
+        try:
+            actions.rename_theme(theme=theme, by=request.actor, **form.cleaned_data)
+        except actions.ThemeAlreadyThere:
+            form.add_error("name", _("The plan has a part of this name. Choose another word."))
+        except (actions.ThemeIsGone, PlanChanged):
+            messages.info(request, _("It was taken off, or the plan has ended"))
+            return HttpResponseRedirect(place.to("plan_themes"))
+        else:
+            messages.success(request, _("The part has its new name"))
+            return HttpResponseRedirect(place.to("plan_themes"))
+    return render(
+        request, "support/plan_theme.html", {"place": place, "theme": theme, "form": form}
+    )
+
+
 @require_POST
 @requires(rules.may_change_theme, of=plan_theme, about=whose_theme, reading=READING_PLAN)
 def remove_theme(request: MemberRequest, theme: PlanTheme) -> HttpResponse:
