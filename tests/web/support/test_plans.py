@@ -465,12 +465,18 @@ def test_parts_of_a_plan(karen: Karen) -> None:
     karen.client.post("/my/plan/themes/", {"name": "Money", "layer": "5"})
     twice = page(karen.client.post("/my/plan/themes/", {"name": "Money"}))
     theme = PlanTheme.objects.get(plan=plan)
+    asked = page(karen.client.get(f"/my/plan/themes/{theme.pk}/"))
+    renamed = karen.client.post(f"/my/plan/themes/{theme.pk}/", {"name": "Wages"}, follow=True)
+    karen.client.post(f"/my/plan/themes/{theme.pk}/", {"name": "Money", "layer": "5"})
     karen.client.post(
         "/my/plan/steps/add/", {"title": "Ring Amina", "who": "person", "theme": str(theme.pk)}
     )
     assert "You · Money" in page(karen.client.get(PLAN))
     gone = karen.client.post(f"/my/plan/themes/{theme.pk}/remove/", follow=True)
 
+    assert 'value="Money"' in asked
+    assert "The part has its new name" in page(renamed)
+    assert "Wages" in page(renamed)
     assert "The plan has a part of this name" in twice
     assert "Its steps stay" in page(gone)
     assert PlanStep.objects.get().theme is None
