@@ -374,7 +374,8 @@ def test_a_yes_opens_no_plan_that_began_after_the_person_agreed(plan: Plan) -> N
         catchment=plan.person.catchment, organisation=referral.organisation, holds=[Role.HELPER]
     )
 
-    referrals._open(referral, actor_of(answering, now=NOW))
+    meant = referrals._plan_held(referral)
+    referrals._open(referral, meant, actor_of(answering, now=NOW))
 
     assert not PlanShare.objects.exists()
     assert not TeamMember.objects.exists()
@@ -580,7 +581,7 @@ def test_whoever_is_shown_out_offers_no_more_times(plan: Plan, ruth: Membership)
     assert before
     assert not appointment_rules.may_offer_others(actor, meeting)
     answer = signed_in(ruth).get(reverse("support:appointment_times", args=[meeting.public_id]))
-    assert answer.status_code == 403
+    assert answer.status_code == 404
 
 
 # Decisions, parents, and people under 18
