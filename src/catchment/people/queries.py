@@ -31,12 +31,14 @@ class Standing:
         catchment: where.
         terms: versions of the terms that they have accepted.
         new_things: what the caller wanted counted for the membership in use.
+        belongs_to: how many memberships they have to choose from.
     """
 
     actor: Actor
     catchment: Catchment
     terms: frozenset[str]
     new_things: int = 0
+    belongs_to: int = 1
 
 
 #: Counted where nobody wants anything counted.
@@ -75,6 +77,7 @@ def standing_of(
             TermsAcceptance.objects.filter(user_id=user_id).values_list("version", flat=True)
         ),
         new_things=vars(chosen)["new_things"],
+        belongs_to=len(memberships),
     )
 
 

@@ -65,6 +65,15 @@ class Page:
         return user is not None and user.is_authenticated
 
     @property
+    def may_switch(self) -> bool:
+        """Whether there is another membership to act as."""
+        return getattr(self.request, "belongs_to", 0) > 1
+
+    @property
+    def account_url(self) -> str:
+        return reverse("people:account")
+
+    @property
     def memberships_url(self) -> str:
         return reverse("people:memberships")
 

@@ -47,6 +47,7 @@ class ActorMiddleware:
                 counting=Notice.objects.unread().counted_for_each(),
             )
         request.new_things = standing.new_things if standing else 0  # type: ignore[attr-defined]  # set for our views
+        request.belongs_to = standing.belongs_to if standing else 0  # type: ignore[attr-defined]  # set for our views
         if standing is None:
             request.actor = visitor(now=now)  # type: ignore[attr-defined]  # set for our views
             request.catchment = queries.catchment_for_visitor(  # type: ignore[attr-defined]

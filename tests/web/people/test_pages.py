@@ -495,8 +495,22 @@ def test_who_looked_costs_the_same_with_500_lines(number: int, django_assert_num
     with django_assert_num_queries(12):
         page = text(client.get(reverse("people:who_looked"), {"who": "Ruth"}))
 
-    assert page.count("read your plan") == min(number, 100)
+    assert page.count("read your plan") == 1
+    assert ("and 99 times before" in page) == (number > 1)
     assert ("1 to 100 of 500" in page, "?who=Ruth&amp;page=2" in page) == (number > 1, number > 1)
+
+
+def test_switch_is_offered_to_whoever_belongs_in_two_places():
+    person, client = karen()
+    address = reverse("people:who_looked")
+    once = text(client.get(address))
+    member(Role.PERSON, user=person.user)
+
+    twice = text(client.get(address))
+
+    assert (">Switch<" in once, ">Account</a>" in once) == (False, True)
+    assert (">Switch<" in twice, ">Account</a>" in twice) == (True, False)
+    assert reverse("people:memberships") in text(client.get(reverse("people:account")))
 
 
 def test_who_looked_is_kind_when_nobody_has():

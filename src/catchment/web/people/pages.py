@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from catchment.design.phrases import LONDON, clock_time
 from catchment.people.actor import Actor
@@ -109,21 +109,19 @@ def days(entries: Iterable[JournalEntry]) -> list[Day]:
 
 
 def _lines(of_day: Iterable[JournalEntry]) -> list[str]:
-    """A list that somebody opens ten times a day is told once, with how often."""
+    """What somebody does ten times a day is told once, with how often."""
     told: dict[tuple[Any, ...], list[JournalEntry]] = {}
     for entry in of_day:
-        alone = None if entry.subject_kind == "list" else entry.pk
-        told.setdefault((entry.user_id, entry.sentence, alone), []).append(entry)
+        told.setdefault((entry.user_id, entry.actor_name, entry.sentence), []).append(entry)
     return [_said_once(same) for same in told.values()]
 
 
 def _said_once(same: list[JournalEntry]) -> str:
     if len(same) == 1:
         return sentence(same[0])
-    return _("%(sentence)s, and %(count)s times before") % {
-        "sentence": sentence(same[0]),
-        "count": len(same) - 1,
-    }
+    return ngettext(
+        "%(sentence)s, and once before", "%(sentence)s, and %(count)s times before", len(same) - 1
+    ) % {"sentence": sentence(same[0]), "count": len(same) - 1}
 
 
 def sentence(entry: JournalEntry) -> str:
