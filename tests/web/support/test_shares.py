@@ -254,7 +254,10 @@ def test_many_shares_cost_no_more(
     karen.client.get("/my/shares/")
 
     with django_assert_num_queries(16):
-        karen.client.get("/my/shares/")
+        shown = page(karen.client.get("/my/shares/"))
+
+    assert shown.count("Stop sharing") == min(2 * number, 25)
+    assert ("1 to 25 of 60" in shown) == (number > 1)
 
 
 def upload(karen: Karen, name: str = "cv.pdf", content: bytes = PDF, **values: Any) -> Any:

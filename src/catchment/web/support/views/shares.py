@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -29,6 +30,8 @@ from catchment.web.support.views.documents import itself, visible_document
 from catchment.web.support.views.plan_things import current_plan, plan_step
 from catchment.web.support.views.things import current_layer, visible_person
 
+#: Shares on a page.
+A_PAGE = 25
 READING_SHARED = "looked at what you share with them"
 
 
@@ -104,7 +107,10 @@ def my_shares(request: MemberRequest, person: Person) -> HttpResponse:
     """Everything that is shared, with whom, what for, until when; and how to stop."""
     shown = queries.shares_of(person, reader=request.actor)
     parents = [told_to_child(one) for one in parents_of(person)]
-    return render(request, "support/my_shares.html", {"shown": shown, "parents": parents})
+    rows = Paginator(shown.now, A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request, "support/my_shares.html", {"shown": shown, "rows": rows, "parents": parents}
+    )
 
 
 @require_GET
