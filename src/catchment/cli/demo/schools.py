@@ -10,7 +10,7 @@ from catchment.cli.demo.plans import acting, person_of
 from catchment.people.actions.persons import enrol
 from catchment.people.models import Person
 from catchment.support.actions.concerns import Worry, record_concern
-from catchment.support.actions.parents import link_parent, set_what_parents_see
+from catchment.support.actions.parents import ask_for_child, link_parent, set_what_parents_see
 from catchment.support.enums import ParentSees
 
 SCHOOL_OF_THE_WORRY = "Stoodley High School"
@@ -34,8 +34,9 @@ WORRY = Worry(
 
 
 def load_schools(demo: Demo, others: list[Asking]) -> None:
-    """Joey's mother is confirmed and reads dates; one gentle worry stands with its lead."""
+    """Joey's mother is confirmed and reads dates, Karen's has asked; one gentle worry stands with its lead."""
     _confirm_joeys_mother(demo)
+    _ask_as_karens_mother(demo)
     _record_a_worry(demo, others)
 
 
@@ -50,6 +51,19 @@ def _confirm_joeys_mother(demo: Demo) -> None:
     )
     joey = person_of(demo, "Joey")
     link_parent(person=joey, parent=demo.members["Carol Lumb"], relation="my mum", by=andrew)
+
+
+def _ask_as_karens_mother(demo: Demo) -> None:
+    """It waits for the school's yes."""
+    karen = person_of(demo, "Karen")
+    assert karen.born_on is not None
+    ask_for_child(
+        name=karen.name,
+        born_on=karen.born_on,
+        school=demo.organisations["Stoodley High School"],
+        relation="my mum",
+        by=acting(demo, "Angela Ogden", 1.0),
+    )
 
 
 def _record_a_worry(demo: Demo, others: list[Asking]) -> None:
