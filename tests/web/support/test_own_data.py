@@ -192,6 +192,7 @@ class Sower:
 
     #: Values that a table's constraints ask for.
     FIXED: ClassVar[dict[type[models.Model], dict[str, Any]]] = {
+        ours.LeavingWish: {"status": "refused", "answered_at": NOW},
         MembershipRole: {"role": Role.HOST},
         Supporter: {"confirmed_at": NOW},
         Credential: {"kind": CredentialKind.OTHER, "outcome": ""},
