@@ -1,4 +1,7 @@
-"""Karen's plan, from her ladder to four who help: one has no account, one says no, one is shown out again."""
+"""Karen's plan, from her ladder to five who help: four professionals, and her aunt without an account.
+
+The four are of four organisations; a fifth says no and why, and one is shown out again.
+"""
 
 import re
 
@@ -7,6 +10,13 @@ from playwright.sync_api import expect
 from tests.journeys.windows import without_scripts_too
 
 GOAL = "Cook for people who pay, and still be home by five."
+#: Four professionals of four organisations.
+TEAM = {
+    "Ruth Sutcliffe": "Calder Valley Youth Hub",
+    "Amina Rashid": "Calder Advice Exchange",
+    "Denise Holroyd": "Brook House Young Carers",
+    "Pete Ackroyd": "Stoodley High School",
+}
 HELP_WITH = {
     "what I missed": "Ask somebody to help with this: What you need to know",
     "the boys": "Ask somebody to help with this: The people around you",
@@ -14,7 +24,7 @@ HELP_WITH = {
 
 
 @without_scripts_too
-def test_karen_goes_from_her_ladder_to_a_plan_with_four_who_help(visit):
+def test_karen_goes_from_her_ladder_to_a_plan_with_four_professionals_and_her_aunt(visit):
     visit.sign_in("Karen")
     _end_the_plan_of_before(visit)
     _ask_who_can_help(visit)
@@ -28,10 +38,14 @@ def test_karen_goes_from_her_ladder_to_a_plan_with_four_who_help(visit):
     amina = _say_yes_to_the_team(visit, "Amina Rashid")
     _denise_says_yes(visit)
     _grace_says_no_and_why(visit)
+    _ask_into_the_team(visit, "Pete Ackroyd", "a quiet place to work")
+    _say_yes_to_the_team(visit, "Pete Ackroyd")
     _bev_answers_from_her_link(visit)
 
     visit.open("/my/plan/team/")
-    visit.reads("Ruth Sutcliffe", "Amina Rashid", "Denise Holroyd", "Auntie Bev")
+    for name, organisation in TEAM.items():
+        expect(visit.main.get_by_role("region", name=name)).to_contain_text(organisation)
+    visit.reads("Auntie Bev")
     visit.check()
     visit.press("Choose as lead helper: Ruth Sutcliffe")
     visit.reads("Ruth leads it")
@@ -40,7 +54,7 @@ def test_karen_goes_from_her_ladder_to_a_plan_with_four_who_help(visit):
     assert _reload(ruth).status == 200
 
     visit.menu("Who looked")
-    visit.reads("Amina Rashid", "Ruth Sutcliffe", "Denise Holroyd", "came into your team")
+    visit.reads(*TEAM, "came into your team")
     visit.check()
 
 

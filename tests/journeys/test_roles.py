@@ -1,6 +1,9 @@
 """Every role signs in with one click, and each page of its menu opens, is sound and fits the window."""
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.windows import SIZES
 
 ROLES = {
     "Karen": "What matters to you now",
@@ -108,6 +111,22 @@ def test_role_opens_what_stands_behind_its_menu(visit, name):
     for address in MORE[name]:
         assert visit.open(address).status == 200, address
         visit.check()
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_role_reads_all_of_it_without_scripts(windows, name):
+    """Each page is asked for once, and looked at in both sizes: without scripts only styles differ."""
+    visit = windows("phone", scripts=False)
+    visit.sign_in(name)
+    menu = visit.page.locator(".c-nav a")
+    addresses = [menu.nth(at).get_attribute("href") for at in range(menu.count())]
+    assert addresses
+
+    for address in (*addresses, *MORE.get(name, ())):
+        assert visit.open(address).status == 200, address
+        for size in SIZES:
+            visit.check_width(size)
+            expect(visit.page.get_by_role("heading", level=1)).to_be_visible()
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])

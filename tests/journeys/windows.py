@@ -91,8 +91,13 @@ class Visit:
         found = Axe().run(self.page, options=RULES).response["violations"]
         told = [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found]
         assert told == [], f"{self.page.url}: {told}"
+        self.check_width(self.size)
+
+    def check_width(self, size: str) -> None:
+        """No sideways scroll in a window of this size, which may be one that it was not opened in."""
+        self.page.set_viewport_size(SIZES[size])
         width = self.page.evaluate("document.documentElement.scrollWidth")
-        assert width <= SIZES[self.size]["width"], f"{self.page.url} scrolls sideways: {width} px"
+        assert width <= SIZES[size]["width"], f"{self.page.url} scrolls sideways: {width} px"
 
 
 def _named(name: str) -> re.Pattern[str]:
