@@ -62,6 +62,9 @@ def test_schools_go_in_after_a_dry_run_and_come_out_again(coordinator):
     undone = press(coordinator, "undo")
 
     assert "was undone" in text(undone)
+    assert "is new" not in text(undone)
+    assert "are new" not in text(undone)
+    assert "Give another file" in text(undone)
     assert not Organisation.objects.exists()
     assert not Site.objects.exists()
 
