@@ -12,6 +12,7 @@ from catchment.support.actions import access_requests as actions
 from catchment.support.models import AccessRequest, Redaction
 from tests.factories.access_requests import AccessRequestFactory, RedactionFactory
 from tests.factories.people import NOW, MembershipFactory, PersonFactory
+from tests.factories.retention import RetentionClockFactory
 from tests.factories.signin import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -192,7 +193,7 @@ def test_the_list_makes_the_same_queries(client, lead, rows, django_assert_num_q
     AccessRequestFactory.create_batch(rows, person__catchment=lead.catchment)
     client.get(reverse("support:access_requests"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         text = client.get(reverse("support:access_requests")).content.decode()
     assert "to be answered" in text
 
@@ -206,3 +207,12 @@ def test_nobody_elses_lead_opens_it(asked):
 
     assert stranger.get(page(asked)).status_code == 404
     assert AccessRequest.objects.count() == 1
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_the_lead_begins_with_clocks_that_nobody_has_confirmed(client, lead, confirmed):
+    RetentionClockFactory(catchment=lead.catchment, confirmed=confirmed)
+
+    shown = client.get(reverse("support:access_requests")).content.decode()
+
+    assert ("One clock is not confirmed" in shown) is not confirmed

@@ -15,6 +15,7 @@ from catchment.people.models import Person
 from catchment.support.actions import access_requests as actions
 from catchment.support.models import AccessRequest, Redaction
 from catchment.support.queries import own_data
+from catchment.support.queries.retention import clocks_in_force
 from catchment.support.rules import access_requests as rules
 from catchment.web.gate import members, requires
 from catchment.web.requests import MemberRequest
@@ -73,8 +74,19 @@ def access_requests(request: MemberRequest) -> HttpResponse:
     return render(
         request,
         "support/access_requests.html",
-        {"waiting": list(waiting), "ended": list(ended), "today": timezone.localdate()},
+        {
+            "waiting": list(waiting),
+            "ended": list(ended),
+            "today": timezone.localdate(),
+            "unconfirmed": _unconfirmed(request),
+        },
     )
+
+
+def _unconfirmed(request: MemberRequest) -> int:
+    """How many clocks nobody has confirmed: what they should delete, stays."""
+    in_force = clocks_in_force(request.catchment, on=timezone.localdate())
+    return sum(clock.verified_on is None for clock in in_force)
 
 
 @require_GET
