@@ -12,6 +12,7 @@ from django.utils import timezone
 from catchment.people.enums import Role
 from catchment.support.enums import AppointmentStatus, ReferralStatus, TeamStatus
 from catchment.support.models import Appointment, AppointmentSlot, HelperSetting
+from tests.factories.concerns import ConcernFactory
 from tests.factories.network import HelperFactory
 from tests.factories.notices import NoticeFactory
 from tests.factories.people import NOW, TODAY, CatchmentFactory, MembershipFactory, PersonFactory
@@ -355,3 +356,21 @@ def test_one_new_thing_and_none(client, ruth):
 
     assert "for you</a></p>" not in before
     assert "One new thing for you" in client.get("/safety/").content.decode()
+
+
+def test_a_safeguarding_lead_begins_with_open_records_and_no_name(ruth):
+    kept = ConcernFactory()
+    school, catchment = kept.organisation, kept.person.catchment
+    ConcernFactory(person=kept.person, passing_to=school, organisation__catchment=catchment)
+    lead, leader = (
+        MembershipFactory(catchment=catchment, organisation=school, holds=[role])
+        for role in (Role.SAFEGUARDING_LEAD, Role.CAREERS_LEADER)
+    )
+
+    of_lead = signed_in(lead).get(reverse("pages:home")).content.decode()
+    of_leader = signed_in(leader).get(reverse("pages:home")).content.decode()
+
+    for line in ("One safeguarding record is open", "Another lead asks you to take over a record"):
+        assert line in of_lead
+        assert line not in of_leader
+    assert kept.person.name not in of_lead

@@ -19,8 +19,8 @@ from catchment.network.rules import may_keep_offers
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Catchment, Invitation, Person, Supporter
-from catchment.support.enums import ParentLinkStatus
-from catchment.support.models import Contest
+from catchment.support.enums import ConcernStatus, ParentLinkStatus
+from catchment.support.models import Concern, Contest
 from catchment.support.queries import gaps
 from catchment.support.queries.parents import links_at_school
 from catchment.support.queries.today import today_of
@@ -117,6 +117,7 @@ def _helper(actor: Actor, catchment: Catchment) -> Home:
     on = timezone.localdate(actor.now)
     today = today_of(actor, on=on)
     items = [
+        *_concerns(actor),
         *attention(today, on=on),
         *_supporters(actor),
         *_parents(actor),
@@ -279,6 +280,28 @@ def _coordinator_news(catchment: Catchment, coverage: gaps.Coverage) -> list[str
             % {"count": coverage.waiting_at_least}
         )
     return news
+
+
+def _concerns(actor: Actor) -> list[Attention]:
+    """Safeguarding records, for their leads alone; counted, never named."""
+    if not actor.has(Role.SAFEGUARDING_LEAD):
+        return []
+    coming = Concern.objects.coming_to(actor).count()
+    waiting = Concern.objects.visible_to(actor).filter(status=ConcernStatus.OPEN).count()
+    asked = ngettext(
+        "Another lead asks you to take over a record",
+        "Other leads ask you to take over %(count)s records",
+        coming,
+    )
+    kept = ngettext(
+        "One safeguarding record is open", "%(count)s safeguarding records are open", waiting
+    )
+    where, why = reverse("support:concerns"), _("Only safeguarding leads here read them.")
+    return [
+        Attention(words % {"count": count}, where, why)
+        for words, count in ((asked, coming), (kept, waiting))
+        if count
+    ]
 
 
 def _supporters(actor: Actor) -> list[Attention]:
