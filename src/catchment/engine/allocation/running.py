@@ -7,6 +7,7 @@ Nobody in an open pot counts as a member.
 
 import numpy as np
 
+from catchment.engine.allocation.flow import best_overall
 from catchment.engine.allocation.inputs import check_market
 from catchment.engine.allocation.moving import most, rescued, settled
 from catchment.engine.allocation.pots import Pots, kept_pots, taken, whole_pots
@@ -17,7 +18,6 @@ from catchment.engine.allocation.terms import (
     Bound,
     Flags,
     Market,
-    MarketError,
     Outcome,
     Policy,
     Rule,
@@ -37,24 +37,26 @@ def allocate(market: Market, policy: Policy, *, hands: Hands | None = None) -> O
         numbered, only on who they are and on the lottery.
 
     Raises:
-        MarketError: if the market contradicts itself.
+        MarketError: if the market contradicts itself, or OR-Tools is missing for the rule
+            best overall.
 
     Source:
         The papers named in ``kernels``. Cost: each learner asks for each option at most twice; a
         chain costs at most all options once, and places seen in vain are never looked at again.
     """
     check_market(market)
-    if policy.rule is Rule.BEST_OVERALL:
-        raise MarketError("Best overall needs the extra [flow], which is not built yet")
     hands = hands or hands_for(len(market.options.offer))
     pots = kept_pots(market)
     standing = locked_in(market, pots)
     left = taken(pots, standing.pot[standing.pot != NONE])
-    standing = _guarantee(market, policy, hands, left, standing)
+    if policy.rule is Rule.BEST_OVERALL:
+        standing = best_overall(market, left, standing)
+    else:
+        standing = _in_turn(market, policy, hands, left, standing)
     return outcome_of(market, policy, pots, standing)
 
 
-def _guarantee(
+def _in_turn(
     market: Market, policy: Policy, hands: Hands, left: Pots, standing: Standing
 ) -> Standing:
     """Let all ask; then, unless the rule is strict, promote and rescue."""
