@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,7 @@ class PlacementsConfig(AppConfig):
     name = "catchment.placements"
     label = "placements"
     verbose_name = "Placements"
+
+    def ready(self) -> None:
+        """Name our tables among what a person may take a copy of; by name, as models come first."""
+        import_module("catchment.placements.queries.own_data").register()

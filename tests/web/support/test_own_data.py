@@ -28,6 +28,16 @@ from catchment.people.models import (
     Supporter,
     User,
 )
+from catchment.placements import models as work
+from catchment.placements.enums import (
+    AppealStatus,
+    ExperienceStatus,
+    ListingStatus,
+    OwnFindStatus,
+    PlaceStatus,
+    RequestStatus,
+    ThanksStatus,
+)
 from catchment.support import models as ours
 from catchment.support.actions.own_data import NotOneself, take_own_data
 from catchment.support.enums import ContestStatus
@@ -43,6 +53,14 @@ from tests.factories.people import (
     PersonFactory,
     UserFactory,
 )
+from tests.factories.placements import (
+    CohortFactory,
+    CohortImportFactory,
+    HostFactory,
+    OpportunityWeekFactory,
+    RoundFactory,
+    RoundRunFactory,
+)
 from tests.factories.signin import signed_in
 from tests.factories.support import WeightsFactory
 
@@ -52,7 +70,7 @@ pytestmark = pytest.mark.django_db
 ENDS = ("until", "ends_at", "expires_at")
 
 #: Ours alone: what other makers' tables hold of a sign-in is told on the page "How you sign in".
-CONTEXTS = {"people", "vocabulary", "network", "support"}
+CONTEXTS = {"people", "vocabulary", "network", "support", "placements"}
 
 
 @pytest.fixture
@@ -200,6 +218,13 @@ class Sower:
         ours.Influence: {"supporter": None},
         ours.PlanStep: {"member": None, "supporter": None},
         ours.TeamMember: {"supporter": None},
+        work.FocusListing: {"status": ListingStatus.ADDED, "decided_at": NOW},
+        work.SeatRequest: {"status": RequestStatus.ASKED},
+        work.Thanks: {"status": ThanksStatus.SHOWN, "read_at": NOW},
+        work.OwnFind: {"status": OwnFindStatus.PROPOSED},
+        work.Experience: {"status": ExperienceStatus.DONE, "minutes": 60},
+        work.Place: {"status": PlaceStatus.CONFIRMED},
+        work.Appeal: {"status": AppealStatus.ANSWERED},
     }
 
     def __init__(self, person: Person, *, mark: str) -> None:
@@ -219,6 +244,23 @@ class Sower:
             ours.Weights: WeightsFactory(catchment=catchment),
             Topic: Topic.objects.order_by("pk").first(),
             User: UserFactory(),
+        } | self._work(catchment)
+
+    def _work(self, catchment: Catchment) -> dict[type[models.Model], Any]:
+        """A host, a cohort and a published round of the catchment."""
+        host = HostFactory(catchment=catchment, verified=True)
+        cohort = CohortFactory(catchment=catchment)
+        held = RoundFactory(catchment=catchment, published_at=NOW)
+        run = RoundRunFactory(round=held)
+        held.chosen_run = run
+        held.save()
+        return {
+            work.Host: host,
+            work.OpportunityWeek: OpportunityWeekFactory(opportunity__host=host),
+            work.Cohort: cohort,
+            work.CohortImport: CohortImportFactory(cohort=cohort),
+            work.Round: held,
+            work.RoundRun: run,
         }
 
     @property

@@ -82,7 +82,7 @@ ABOUT_ONESELF = Q(form__startswith="/my/")
 TOLD = ~Q(safety_decisions__endangers=True)
 TOLD_GRANT = ~Q(grant__safety_decisions__endangers=True)
 
-TABLES: tuple[Table, ...] = (
+TABLES: list[Table] = [
     Table(_("You"), Person, "", frozenset({"user", "catchment"})),
     Table(_("Your sign-in"), User, "persons"),
     Table(_("What you accepted"), TermsAcceptance, ACCOUNT, frozenset({"user"})),
@@ -180,9 +180,9 @@ TABLES: tuple[Table, ...] = (
         frozenset({"person"}),
         ~Q(kind="concern") & ~Q(record__startswith="safetydecision"),
     ),
-)
+]
 
-HELD_BACK: tuple[HeldBack, ...] = (
+HELD_BACK: list[HeldBack] = [
     HeldBack(
         ours.Concern,
         _(
@@ -204,7 +204,13 @@ HELD_BACK: tuple[HeldBack, ...] = (
             "Whether somebody has told us to keep records for a court: ask the data-protection lead."
         ),
     ),
-)
+]
+
+
+def also(tables: Iterable[Table], held_back: Iterable[HeldBack] = ()) -> None:
+    """Storeys above name their own tables; called once each, when the application starts."""
+    TABLES.extend(tables)
+    HELD_BACK.extend(held_back)
 
 
 @dataclass(frozen=True, slots=True)

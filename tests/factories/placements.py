@@ -1,0 +1,157 @@
+"""Hosts, learners and rounds for tests."""
+
+import datetime as dt
+
+import factory
+from factory.django import DjangoModelFactory
+
+from catchment.placements import models
+from catchment.placements.enums import (
+    CohortImportStatus,
+    ExperienceStatus,
+    HostSource,
+    HostStatus,
+    Mode,
+    OpportunityStatus,
+    Phase,
+    WhoYouKnow,
+)
+from tests.factories.people import (
+    NOW,
+    CatchmentFactory,
+    OrganisationFactory,
+    PersonFactory,
+)
+
+#: A Monday, some weeks on.
+MONDAY = dt.date(2027, 1, 11)
+
+
+class HostFactory(DjangoModelFactory[models.Host]):
+    """A host that waits to be checked; ``HostFactory(verified=True)`` was checked."""
+
+    class Meta:
+        model = models.Host
+
+    class Params:
+        verified = factory.Trait(
+            status=HostStatus.VERIFIED, checked_at=NOW, checked_by_name="Priya"
+        )
+
+    catchment = factory.SubFactory(CatchmentFactory)
+    organisation = factory.SubFactory(
+        OrganisationFactory, catchment=factory.SelfAttribute("..catchment")
+    )
+    source = HostSource.STAFF
+    created_at = NOW
+    changed_at = NOW
+
+
+class OpportunityFactory(DjangoModelFactory[models.Opportunity]):
+    class Meta:
+        model = models.Opportunity
+        skip_postgeneration_save = True
+
+    host = factory.SubFactory(HostFactory, verified=True)
+    title = factory.Sequence(lambda n: f"Week {n} in a kitchen")
+    status = OpportunityStatus.OPEN
+    created_at = NOW
+    changed_at = NOW
+
+
+class OpportunityWeekFactory(DjangoModelFactory[models.OpportunityWeek]):
+    class Meta:
+        model = models.OpportunityWeek
+
+    opportunity = factory.SubFactory(OpportunityFactory)
+    starts_on = MONDAY
+    ends_on = factory.LazyAttribute(lambda week: week.starts_on + dt.timedelta(days=4))
+    seats = 2
+
+
+class CohortFactory(DjangoModelFactory[models.Cohort]):
+    class Meta:
+        model = models.Cohort
+
+    catchment = factory.SubFactory(CatchmentFactory)
+    school = factory.SubFactory(
+        OrganisationFactory, school=True, catchment=factory.SelfAttribute("..catchment")
+    )
+    name = factory.Sequence(lambda n: f"Year 10 ({n})")
+    year_group = "10"
+    year = 2026
+    created_at = NOW
+
+
+class CohortMemberFactory(DjangoModelFactory[models.CohortMember]):
+    class Meta:
+        model = models.CohortMember
+
+    cohort = factory.SubFactory(CohortFactory)
+    person = factory.SubFactory(
+        PersonFactory, catchment=factory.SelfAttribute("..cohort.catchment")
+    )
+
+
+class CohortImportFactory(DjangoModelFactory[models.CohortImport]):
+    class Meta:
+        model = models.CohortImport
+
+    cohort = factory.SubFactory(CohortFactory)
+    file_name = "year 10.csv"
+    kind = "spreadsheet"
+    status = CohortImportStatus.CHECKED
+    created_at = NOW
+    changed_at = NOW
+
+
+class OwnFindFactory(DjangoModelFactory[models.OwnFind]):
+    class Meta:
+        model = models.OwnFind
+
+    person = factory.SubFactory(PersonFactory)
+    how_known = WhoYouKnow.FAMILY
+    workplace = "Hebden Cycles"
+    what = "Help to mend bicycles"
+    created_at = NOW
+    changed_at = NOW
+
+
+class ExperienceFactory(DjangoModelFactory[models.Experience]):
+    class Meta:
+        model = models.Experience
+
+    person = factory.SubFactory(PersonFactory)
+    where = "The Weir Kitchen"
+    mode = Mode.PLACEMENT
+    phase = Phase.KEY_STAGE_4
+    status = ExperienceStatus.DONE
+    starts_on = dt.date(2026, 10, 5)
+    ends_on = dt.date(2026, 10, 9)
+    minutes = 1800
+    created_at = NOW
+    changed_at = NOW
+
+
+class RoundFactory(DjangoModelFactory[models.Round]):
+    class Meta:
+        model = models.Round
+
+    catchment = factory.SubFactory(CatchmentFactory)
+    name = factory.Sequence(lambda n: f"Spring round {n}")
+    starts_on = MONDAY
+    ends_on = MONDAY + dt.timedelta(days=11)
+    wishes_until = MONDAY - dt.timedelta(days=28)
+    seed = "0" * 64
+    commitment = "1" * 64
+    created_at = NOW
+
+
+class RoundRunFactory(DjangoModelFactory[models.RoundRun]):
+    class Meta:
+        model = models.RoundRun
+
+    round = factory.SubFactory(RoundFactory)
+    number = 1
+    rule = "guarantee"
+    created_at = NOW
