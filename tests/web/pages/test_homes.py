@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from catchment.network.models import Helper
 from catchment.people.enums import Role
 from catchment.support.enums import AppointmentStatus, ReferralStatus, TeamStatus
 from catchment.support.models import Appointment, AppointmentSlot, HelperSetting
@@ -106,7 +107,7 @@ def test_a_hand_over_waits(client, ruth):
 
 
 def test_referrals_wait_for_an_answer_and_for_a_reply(client, ruth):
-    helper = HelperFactory(catchment=ruth.catchment, membership=ruth)
+    helper = HelperFactory(catchment=ruth.catchment, membership=ruth, cleared=True)
     asked = ReferralFactory(
         person=person_of(ruth, "Karen"), helper=helper, purpose="letters about money"
     )
@@ -280,7 +281,7 @@ def test_seven_things_first_and_the_rest_folded(client, ruth):
 def test_people_against_the_room_that_was_said(client, ruth, most, heading):
     HelperSetting.objects.create(membership=ruth, most_people=most)
     plan_with(ruth, "Karen")
-    helper = HelperFactory(catchment=ruth.catchment, membership=ruth)
+    helper = Helper.objects.get(membership=ruth)
     ReferralFactory(
         person=person_of(ruth, "Kyle"),
         helper=helper,
