@@ -1,0 +1,138 @@
+"""Draws small markets for the allocation's property tests, and builds single ones by hand."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import strategies as st
+
+from catchment.engine.allocation.terms import (
+    FOCUS,
+    NONE,
+    TIER_ENDS,
+    Learners,
+    Market,
+    Options,
+    Seats,
+)
+
+
+def a_market(
+    lists: Sequence[Sequence[int]],
+    seats: Sequence[int],
+    *,
+    klass: Sequence[int] | None = None,
+    lottery: Sequence[int] | None = None,
+    school: Sequence[int] | None = None,
+    guaranteed: Sequence[bool] | None = None,
+    locked: Sequence[int] | None = None,
+    tiers: Sequence[Sequence[int]] | None = None,
+    kept: Sequence[tuple[int, int, int]] = (),
+    cap: Sequence[int] | None = None,
+    caps: Sequence[tuple[int, int]] = (),
+) -> Market:
+    """Build a market; without more, all are of one class, and earlier learners go first.
+
+    Args:
+        lists: the opportunities that each learner wants, most wanted first.
+        kept: opportunity, school or FOCUS, and seats.
+        cap: the cap over each opportunity. caps: seats and parent of each.
+    """
+    count = len(lists)
+    length = [len(each) for each in lists]
+    if tiers is None:
+        tiers = [np.searchsorted(TIER_ENDS, np.arange(n), side="right").tolist() for n in length]
+    kept_offer, kept_for, kept_seats = zip(*kept, strict=True) if kept else ((), (), ())
+    cap_seats, cap_parent = zip(*caps, strict=True) if caps else ((), ())
+    return Market(
+        learners=Learners(
+            klass=np.array(klass if klass is not None else [1] * count, dtype=np.int8),
+            lottery=np.array(lottery if lottery is not None else range(count), dtype=np.int64),
+            school=np.array(school if school is not None else [0] * count, dtype=np.int32),
+            guaranteed=np.array(
+                guaranteed if guaranteed is not None else [True] * count, dtype=np.bool_
+            ),
+            locked=np.array(locked if locked is not None else [NONE] * count, dtype=np.int32),
+        ),
+        seats=Seats(
+            seats=np.array(seats, dtype=np.int32),
+            kept_offer=np.array(kept_offer, dtype=np.int32),
+            kept_for=np.array(kept_for, dtype=np.int32),
+            kept_seats=np.array(kept_seats, dtype=np.int32),
+            cap=np.array(cap if cap is not None else [NONE] * len(seats), dtype=np.int32),
+            cap_seats=np.array(cap_seats, dtype=np.int32),
+            cap_parent=np.array(cap_parent, dtype=np.int32),
+        ),
+        options=Options(
+            start=np.concatenate(([0], np.cumsum(length))).astype(np.int64),
+            offer=np.array([o for each in lists for o in each], dtype=np.int32),
+            tier=np.array([t for each in tiers for t in each], dtype=np.int8),
+        ),
+    )
+
+
+@st.composite
+def markets(
+    draw: st.DrawFn,
+    *,
+    most: int = 5,
+    plain: bool = False,
+    locks: bool = False,
+    all_guaranteed: bool = False,
+) -> Market:
+    """Draw a market of a few learners and opportunities; plain: without caps and kept seats."""
+    count, offers = draw(st.integers(1, most)), draw(st.integers(1, 4))
+    number = st.integers(0, offers - 1)
+    lists = [draw(st.lists(number, unique=True, max_size=offers)) for _ in range(count)]
+    seats = [draw(st.integers(0, 2)) for _ in range(offers)]
+    market = a_market(
+        lists,
+        seats,
+        klass=[draw(st.integers(0, 1)) for _ in range(count)],
+        lottery=draw(st.permutations(range(count))),
+        school=[draw(st.integers(0, 1)) for _ in range(count)],
+        guaranteed=[all_guaranteed or draw(st.booleans()) for _ in range(count)],
+        tiers=[sorted(draw(st.integers(0, 2)) for _ in each) for each in lists],
+        kept=() if plain else draw(_kept(seats)),
+        cap=None if plain else [draw(st.integers(NONE, 2)) for _ in range(offers)],
+        caps=() if plain else draw(_caps()),
+    )
+    return draw(_with_locks(market)) if locks else market
+
+
+@st.composite
+def _kept(draw: st.DrawFn, seats: Sequence[int]) -> list[tuple[int, int, int]]:
+    """Keep some seats of some opportunities for a school or the focus class."""
+    found = []
+    for offer, left in enumerate(seats):
+        for group in draw(st.lists(st.sampled_from([FOCUS, 0, 1]), unique=True, max_size=2)):
+            number = draw(st.integers(0, left))
+            left -= number
+            found.append((offer, group, number))
+    return found
+
+
+@st.composite
+def _caps(draw: st.DrawFn) -> list[tuple[int, int]]:
+    """Draw three caps, of which the first two may stand under later ones."""
+    return [
+        (draw(st.integers(0, 3)), draw(st.sampled_from([NONE, 1, 2]))),
+        (draw(st.integers(0, 3)), draw(st.sampled_from([NONE, 2]))),
+        (draw(st.integers(0, 4)), NONE),
+    ]
+
+
+@st.composite
+def _with_locks(draw: st.DrawFn, market: Market) -> Market:
+    """Lock some learners at opportunities, and make room for them."""
+    offers = len(market.seats.seats)
+    locked = np.array(
+        [draw(st.integers(NONE, offers - 1)) for _ in market.learners.klass], dtype=np.int32
+    )
+    more = np.bincount(locked[locked != NONE], minlength=offers).astype(np.int32)
+    cap_seats = market.seats.cap_seats + np.int32(len(locked))
+    return replace(
+        market,
+        learners=replace(market.learners, locked=locked),
+        seats=replace(market.seats, seats=market.seats.seats + more, cap_seats=cap_seats),
+    )
