@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from catchment.cli import occupations
 from catchment.network.actions.imports import starting, working
 from catchment.network.actions.imports.moves import ImportNotMovable
 from catchment.network.enums import ImportKind, ImportStatus, RowDecision
@@ -23,15 +24,24 @@ from catchment.people.models import Catchment
 ROWS_PRINTED = 20
 
 UNDO = "undo"
+OCCUPATIONS = "occupations"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Name the options."""
-    parser.add_argument("kind", choices=[*ImportKind.values, UNDO], help="what it is")
+    parser.add_argument("kind", choices=[*ImportKind.values, OCCUPATIONS, UNDO], help="what it is")
     parser.add_argument(
         "given", metavar="FILE|URL|ID", help="a file, a feed's address, or an import to undo"
     )
-    parser.add_argument("--catchment", required=True, metavar="SLUG", help="whose directory")
+    parser.add_argument(
+        "--catchment",
+        default="",
+        metavar="SLUG",
+        help="whose directory; kinds of work are everybody's",
+    )
+    parser.add_argument(
+        "--as-of", default="", metavar="DAY", help="for kinds of work: of which day the list is"
+    )
     parser.add_argument("--source", default="", help="who it is from; the same next time updates")
     parser.add_argument("--dry-run", action="store_true", help="only say what it would do")
     parser.add_argument(
@@ -46,6 +56,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Import, and print what happened; 1 when it could not be read."""
+    if options.kind == OCCUPATIONS:
+        return occupations.take_in(options)
     try:
         catchment = Catchment.objects.get(slug=options.catchment)
     except Catchment.DoesNotExist:

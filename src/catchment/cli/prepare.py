@@ -11,7 +11,8 @@ from django.utils import timezone
 from catchment.cli.demo import command
 from catchment.cli.steps import step
 from catchment.people.actor import system
-from catchment.vocabulary.actions import refresh_topics
+from catchment.vocabulary.actions.occupations import refresh_occupations
+from catchment.vocabulary.actions.topics import refresh_topics
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +36,10 @@ def _bring_database_up_to_date() -> None:
 
 
 def _bring_topics_up_to_date() -> None:
-    refresh_topics(by=system("the set-up", now=timezone.now()))
+    """The kinds of work with them."""
+    by = system("the set-up", now=timezone.now())
+    refresh_topics(by=by)
+    refresh_occupations(by=by)
 
 
 def _collect_static_files() -> None:

@@ -5,7 +5,8 @@ import pytest
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Catchment, JournalEntry
-from catchment.vocabulary import actions, queries
+from catchment.vocabulary import queries
+from catchment.vocabulary.actions import topics as actions
 from catchment.vocabulary.enums import HelpMode, Layer
 from catchment.vocabulary.models import Topic, TopicChange
 from catchment.vocabulary.topics import shared_topics
