@@ -30,10 +30,6 @@ ALLOWED = {
         "people/journal.py",
         "pseudonymise",
     ): "takes names out of every line about somebody; twice is the same as once",
-    (
-        "support/actions/sharing.py",
-        "_end_earlier_shares",
-    ): "the state stands on the grant; which ladder a share is of never changes",
 }
 
 

@@ -73,6 +73,7 @@ def test_karen_shares_two_steps_and_stops(visit):
     visit.tick("Farida Hussain")
     visit.tick("What you need to know")
     visit.tick("How it feels")
+    visit.write("What for?", "to help me apply")
     visit.check()
     visit.press("Share these steps")
     visit.follow("See what they see: Farida Hussain")
@@ -92,8 +93,9 @@ def test_karen_shares_two_steps_and_stops(visit):
     visit.reads("Farida Hussain")
     visit.menu("My story")
     visit.follow("Share a step")
+    visit.follow("What you share now")
     visit.press("Stop sharing: Farida Hussain")
-    visit.reads("Farida Hussain can no longer read it")
+    visit.reads("Farida Hussain sees nothing of it from now on")
 
     assert farida.open(ladder).status == 404
     farida.check()

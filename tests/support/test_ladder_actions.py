@@ -6,14 +6,20 @@ import threading
 import pytest
 from django.db import connection, connections
 
-from catchment.people.actions.grants import GrantNeedsAnEnd, RecipientCannotOpenRecords
-from catchment.people.actions.memberships import NotInThisCatchment
+from catchment.people.actions.grants import GrantNeedsAnEnd
 from catchment.people.actions.persons import SupporterAlreadyNamed
 from catchment.people.actor import Actor, system
-from catchment.people.enums import Role
-from catchment.people.models import JournalEntry, Membership, OutboxMessage, Person, Supporter
+from catchment.people.enums import GrantBasis, Role
+from catchment.people.models import (
+    Grant,
+    JournalEntry,
+    Membership,
+    OutboxMessage,
+    Person,
+    Supporter,
+)
 from catchment.people.queries import actor_of
-from catchment.support.actions import influences, ladder, needs, sharing, views
+from catchment.support.actions import influences, ladder, needs, shares, together, views
 from catchment.support.enums import LadderStatus, LearningStage, LearningTask, Urgency
 from catchment.support.models import (
     HelperView,
@@ -23,6 +29,7 @@ from catchment.support.models import (
     LayerShare,
     LayerVersion,
     Need,
+    Notice,
 )
 from catchment.vocabulary.enums import InfluenceDirection, InfluenceMode, Layer
 from catchment.vocabulary.models import Topic
@@ -36,16 +43,20 @@ from tests.factories.people import (
     UserFactory,
     actor_in,
 )
+from tests.factories.plans import PlanFactory, PlanShareFactory
 from tests.factories.support import InfluenceFactory, LadderFactory, NeedFactory, layer_of, let_in
 from tests.factories.vocabulary import TopicFactory
 
 pytestmark = pytest.mark.django_db
 SOON = NOW + dt.timedelta(days=91)
+WHAT_FOR = "to help me apply"
 
 
 @pytest.fixture
 def karen() -> Person:
-    made: Person = PersonFactory(user=UserFactory(name="Karen Example"), known_as="Karen")
+    made: Person = PersonFactory(
+        user=UserFactory(name="Karen Example"), known_as="Karen", born_on=dt.date(2000, 1, 1)
+    )
     return made
 
 
@@ -452,12 +463,23 @@ def test_set_stuck_refuses_half_a_note(third: LadderLayer, ruth: Membership) -> 
 def test_share_layers_ends_with_its_grant_and_replaces_the_one_before(
     third: LadderLayer, herself: Actor, ruth: Membership
 ) -> None:
-    before = sharing.share_layers(
-        ladder=third.ladder, layers=list(Layer), recipient=ruth, until=SOON, by=herself
+    before = shares.share_layers(
+        ladder=third.ladder,
+        layers=list(Layer),
+        recipient=ruth,
+        purpose=WHAT_FOR,
+        until=SOON,
+        by=herself,
     )
 
-    grant = sharing.share_layers(
-        ladder=third.ladder, layers=[3], recipient=ruth, until=SOON, together=True, by=herself
+    grant = shares.share_layers(
+        ladder=third.ladder,
+        layers=[3],
+        recipient=ruth,
+        purpose=WHAT_FOR,
+        until=SOON,
+        together=True,
+        by=herself,
     )
 
     before.refresh_from_db()
@@ -476,7 +498,9 @@ def test_share_layers_leaves_other_peoples_and_other_purposes_alone(
     amirs = let_in(third.ladder, amir)
     plan = let_in(LadderFactory(person=third.ladder.person, status="earlier"), ruth)
 
-    sharing.share_layers(ladder=third.ladder, layers=[1, 2], recipient=ruth, until=SOON, by=herself)
+    shares.share_layers(
+        ladder=third.ladder, layers=[1, 2], recipient=ruth, purpose=WHAT_FOR, until=SOON, by=herself
+    )
 
     amirs.refresh_from_db()
     plan.refresh_from_db()
@@ -487,19 +511,26 @@ def test_share_layers_leaves_other_peoples_and_other_purposes_alone(
 def test_share_layers_refuses_nothing_and_what_is_not_ones_own(
     third: LadderLayer, herself: Actor, ruth: Membership
 ) -> None:
-    with pytest.raises(sharing.NothingToShare):
-        sharing.share_layers(ladder=third.ladder, layers=[], recipient=ruth, until=SOON, by=herself)
-    with pytest.raises(sharing.NothingToShare):
-        sharing.share_layers(
-            ladder=third.ladder, layers=[3], recipient=ruth, until=SOON, by=actor_of(ruth, now=NOW)
+    with pytest.raises(shares.NothingToShare):
+        shares.share_layers(
+            ladder=third.ladder, layers=[], recipient=ruth, purpose=WHAT_FOR, until=SOON, by=herself
+        )
+    with pytest.raises(shares.NothingToShare):
+        shares.share_layers(
+            ladder=third.ladder,
+            layers=[3],
+            recipient=ruth,
+            purpose=WHAT_FOR,
+            until=SOON,
+            by=actor_of(ruth, now=NOW),
         )
 
 
 @pytest.mark.parametrize(
     ("member", "until", "error"),
     [
-        pytest.param({"holds": [Role.HELPER]}, SOON, NotInThisCatchment, id="elsewhere"),
-        pytest.param({"holds": [Role.HOST]}, SOON, RecipientCannotOpenRecords, id="a host"),
+        pytest.param({"holds": [Role.HELPER], "here": False}, SOON, shares.NotFit, id="elsewhere"),
+        pytest.param({"holds": [Role.HOST]}, SOON, shares.NotFit, id="a host"),
         pytest.param({"holds": [Role.HELPER]}, NOW, GrantNeedsAnEnd, id="no end"),
     ],
 )
@@ -510,40 +541,99 @@ def test_share_layers_refuses_recipients_and_ends(
     until: dt.datetime,
     error: type[Exception],
 ) -> None:
-    home = CatchmentFactory() if error is NotInThisCatchment else third.ladder.person.catchment
+    here = member.pop("here", True)
+    home = third.ladder.person.catchment if here else CatchmentFactory()
     recipient = MembershipFactory(catchment=home, **member)
 
     with pytest.raises(error):
-        sharing.share_layers(
-            ladder=third.ladder, layers=[3], recipient=recipient, until=until, by=herself
+        shares.share_layers(
+            ladder=third.ladder,
+            layers=[3],
+            recipient=recipient,
+            purpose=WHAT_FOR,
+            until=until,
+            by=herself,
         )
 
     assert not LayerShare.objects.exists()
 
 
+def test_share_layers_refuses_whoever_is_not_cleared_for_a_child(
+    third: LadderLayer, herself: Actor, ruth: Membership
+) -> None:
+    Person.objects.filter(pk=third.ladder.person_id).update(born_on=dt.date(NOW.year - 15, 1, 1))
+
+    with pytest.raises(shares.NotFit):
+        share_third(third, ruth, herself)
+
+    assert not LayerShare.objects.exists()
+
+
+def test_share_layers_tells_the_recipient_what_for(
+    third: LadderLayer, herself: Actor, ruth: Membership
+) -> None:
+    grant = share_third(third, ruth, herself)
+
+    told = Notice.objects.get()
+    assert (told.to, told.sentence) == (ruth, "Karen shares something with you")
+    assert (grant.purpose, grant.until, grant.basis) == (WHAT_FOR, SOON, GrantBasis.CHOICE)
+
+
+def test_share_layers_refuses_the_second_of_a_double_click(
+    third: LadderLayer, herself: Actor, ruth: Membership
+) -> None:
+    share_third(third, ruth, herself)
+
+    with pytest.raises(shares.SharedAlready):
+        share_third(third, ruth, herself)
+
+    assert LayerShare.objects.count() == 1
+
+
+def test_share_layers_leaves_open_what_a_place_in_the_team_opened(
+    third: LadderLayer, herself: Actor, ruth: Membership
+) -> None:
+    plan = PlanFactory(person=third.ladder.person)
+    theirs = let_in(third.ladder, ruth)
+    PlanShareFactory(grant=theirs, plan=plan)
+
+    share_third(third, ruth, herself)
+
+    theirs.refresh_from_db()
+    assert theirs.withdrawn_at is None
+
+
+def share_third(third: LadderLayer, recipient: Membership, by: Actor) -> Grant:
+    """The third step, as often as it is called."""
+    return shares.share_layers(
+        ladder=third.ladder, layers=[3], recipient=recipient, purpose=WHAT_FOR, until=SOON, by=by
+    )
+
+
 def test_sit_together_opens_a_ladder_for_somebody_without_an_account(ruth: Membership) -> None:
     joey = PersonFactory(catchment=ruth.catchment)
+    HelperFactory(catchment=ruth.catchment, membership=ruth, name="Ruth Sutcliffe", cleared=True)
     by = actor_of(ruth, now=NOW)
 
-    begun = sharing.sit_together(person=joey, until=SOON, by=by)
-    again = sharing.sit_together(person=joey, until=SOON, by=by)
+    begun = together.sit_together(person=joey, until=SOON, by=by)
+    again = together.sit_together(person=joey, until=SOON, by=by)
 
     assert begun == again
-    shares = LayerShare.objects.giving(by)
-    assert [(one.layer.layer, one.together) for one in shares.order_by("layer__layer")] == [
+    read = LayerShare.objects.giving(by)
+    assert [(one.layer.layer, one.together) for one in read.order_by("layer__layer")] == [
         (layer, True) for layer in Layer
     ]
-    assert {one.grant.purpose for one in shares} == {sharing.PRESENT_PURPOSE}
+    assert {one.grant.purpose for one in read} == {together.PRESENT_PURPOSE}
 
 
 def test_sit_together_refuses_somebody_with_an_account(karen: Person, ruth: Membership) -> None:
-    with pytest.raises(sharing.PersonHasAccount):
-        sharing.sit_together(person=karen, until=SOON, by=actor_of(ruth, now=NOW))
+    with pytest.raises(together.PersonHasAccount):
+        together.sit_together(person=karen, until=SOON, by=actor_of(ruth, now=NOW))
 
 
 def test_sit_together_refuses_a_command() -> None:
-    with pytest.raises(sharing.NotAMember):
-        sharing.sit_together(person=PersonFactory(), until=SOON, by=system("the sweep", now=NOW))
+    with pytest.raises(together.NotAMember):
+        together.sit_together(person=PersonFactory(), until=SOON, by=system("the sweep", now=NOW))
 
 
 def test_a_role_of_another_step_is_left_alone_and_the_same_again_changes_nothing() -> None:

@@ -19,6 +19,7 @@ from catchment.support.models import (
     Need,
 )
 from catchment.support.rules import ladder as rules
+from catchment.support.rules.shares import may_see_with_their_eyes
 from tests.factories.people import (
     NOW,
     CatchmentFactory,
@@ -220,9 +221,9 @@ def test_the_person_alone_looks_with_the_eyes_of_a_reader(story: Story) -> None:
     grant: Grant = let_in(story.ladder, amir, layers=(HELD_OPEN,))
     karen = story.karen_herself()
 
-    assert rules.may_see_as_reader(karen, grant)
+    assert may_see_with_their_eyes(karen, grant)
     assert rules.may_withdraw_share(karen, grant)
-    assert not rules.may_see_as_reader(actor_of(amir, now=NOW), grant)
+    assert not may_see_with_their_eyes(actor_of(amir, now=NOW), grant)
 
 
 def test_a_visitor_sees_nothing(story: Story) -> None:

@@ -37,7 +37,7 @@ from catchment.support.models import (
 )
 from catchment.support.queries import own_data
 from catchment.support.queries.plans import shares_in_force
-from catchment.support.queries.sharing import people_one_may_share_with
+from catchment.support.queries.shares import members_known
 from catchment.support.rules import appointments as appointment_rules
 from catchment.support.rules import concerns as concern_rules
 from catchment.support.rules import decisions as decision_rules
@@ -655,5 +655,5 @@ def test_under_18_nobody_uncleared_is_let_in_to_the_ladder_again() -> None:
     for person in (child, grown):
         GrantFactory(person=person, recipient=once, cleared=False)
 
-    assert people_one_may_share_with(child, at=NOW) == []
-    assert people_one_may_share_with(grown, at=NOW) == [once]
+    assert members_known(child, on=NOW.date()) == []
+    assert members_known(grown, on=NOW.date()) == [once]

@@ -42,6 +42,7 @@ from tests.factories.support import (
 )
 
 pytestmark = pytest.mark.django_db
+WHAT_FOR = {"purpose": "to apply", "span": "91"}
 
 SUMMARY = "/my/ladder/"
 FIRST, THIRD, LAST = (f"/my/ladder/step/{number}/" for number in (1, 3, 7))
@@ -560,13 +561,15 @@ def test_sharing_a_step_seeing_what_they_see_and_stopping(karen: Karen) -> None:
     assert "Ms Okafor" in page(karen.client.get("/my/ladder/share/"))
 
     response = karen.client.post(
-        "/my/ladder/share/", {"recipient": lead.public_id, "layers": ["1"], "span": "91"}
+        "/my/ladder/share/", {"recipient": lead.public_id, "layers": ["1"], **WHAT_FOR}
     )
 
-    assert response["Location"] == "/my/ladder/share/"
+    assert response["Location"] == "/my/shares/"
     grant = Grant.objects.get()
-    assert grant.until - grant.starts_at == dt.timedelta(days=91)
-    theirs = page(karen.client.get(f"/my/ladder/share/{grant.public_id}/"))
+    assert (grant.purpose, grant.until - grant.starts_at) == ("to apply", dt.timedelta(days=91))
+    kept = karen.client.get(f"/my/ladder/share/{grant.public_id}/")
+    assert kept["Location"] == f"/my/shares/{grant.public_id}/see/"
+    theirs = page(karen.client.get(kept["Location"]))
     assert "This is what Ms Okafor sees" in theirs
     assert "Shared words." in theirs
     assert "Kept words." not in theirs
@@ -574,7 +577,50 @@ def test_sharing_a_step_seeing_what_they_see_and_stopping(karen: Karen) -> None:
     karen.client.post(f"/my/ladder/share/{grant.public_id}/stop/")
 
     assert "You, and nobody else." in page(karen.client.get(SUMMARY))
-    assert karen.client.post(f"/my/ladder/share/{grant.public_id}/stop/").status_code == 404
+    karen.client.post(f"/my/ladder/share/{grant.public_id}/stop/")
+    assert "This had ended already" in page(karen.client.get(SUMMARY))
+
+
+def test_stopping_shuts_the_ladder_while_the_reader_reads(karen: Karen, ruth: Membership) -> None:
+    karen.ladder(words={1: "Shared words."})
+    cleared(ruth)
+    reader = signed_in(ruth)
+    karen.client.post(
+        "/my/ladder/share/",
+        {"q": "ruth", "recipient": ruth.public_id, "layers": ["1"], "together": "on", **WHAT_FOR},
+    )
+    before = [page(reader.get(karen.address(end))) for end in ("", "step/1/")]
+    told = page(reader.get("/new/"))
+
+    karen.client.post(f"/my/shares/{Grant.objects.get().public_id}/stop/")
+
+    assert ["Shared words." in text for text in before] == [True, True]
+    assert "Karen shares something with you" in told
+    assert [reader.get(karen.address(end)).status_code for end in ("", "step/1/")] == [404, 404]
+    assert reader.post(karen.address("step/1/"), {"own_words": "Late"}).status_code == 404
+    assert reader.get(f"/people/{karen.person.public_id}/shared/").status_code == 404
+
+
+def test_a_second_click_on_sharing_says_so(karen: Karen, ruth: Membership) -> None:
+    karen.ladder(words={1: "Shared words."})
+    cleared(ruth)
+    chosen = {"q": "ruth", "recipient": ruth.public_id, "layers": ["1"], **WHAT_FOR}
+
+    for _ in range(2):
+        karen.client.post("/my/ladder/share/", chosen)
+
+    assert "can read these steps already" in page(karen.client.get("/my/shares/"))
+    assert Grant.objects.count() == 1
+
+
+def test_nobody_is_let_in_without_what_for(karen: Karen, ruth: Membership) -> None:
+    karen.ladder(words={1: "Shared words."})
+    cleared(ruth)
+    chosen = {"q": "ruth", "recipient": ruth.public_id, "layers": ["1"], "span": "91"}
+
+    text = page(karen.client.post("/my/ladder/share/", chosen))
+
+    assert ("Say in a few words what for" in text, Grant.objects.exists()) == (True, False)
 
 
 def test_sharing_begins_with_a_ladder(karen: Karen) -> None:
@@ -596,7 +642,7 @@ def test_one_shares_only_with_people_one_knows(karen: Karen, ruth: Membership) -
 
     text = page(
         karen.client.post(
-            "/my/ladder/share/", {"recipient": ruth.public_id, "layers": ["1"], "span": "91"}
+            "/my/ladder/share/", {"recipient": ruth.public_id, "layers": ["1"], **WHAT_FOR}
         )
     )
 
@@ -630,7 +676,7 @@ def test_who_is_beside_them_shares_only_with_their_yes(karen: Karen, ruth: Membe
     amir = MembershipFactory(catchment=joey.catchment, holds=[Role.HELPER])
     GrantFactory(person=joey, recipient=amir, **until_next_year())
     client, address = signed_in(ruth), f"/people/{joey.public_id}/ladder/share/"
-    values = {"recipient": amir.public_id, "layers": ["1"], "span": "30"}
+    values = {"recipient": amir.public_id, "layers": ["1"], **WHAT_FOR}
 
     refused = page(client.post(address, values))
     client.post(address, values | {"confirm": "on"})
@@ -808,7 +854,7 @@ def test_a_ladder_is_shared_with_a_helper_found_by_name(karen: Karen, ruth: Memb
     found = page(karen.client.get(f"{SUMMARY}share/?q=sutc"))
     karen.client.post(
         f"{SUMMARY}share/",
-        {"q": "sutc", "recipient": ruth.public_id, "layers": ["3"], "span": "91"},
+        {"q": "sutc", "recipient": ruth.public_id, "layers": ["3"], **WHAT_FOR},
     )
 
     assert "Ruth Sutcliffe, personal adviser" in found

@@ -18,7 +18,7 @@ from catchment.people.queries import actor_of
 from catchment.support.actions.influences import add_influence
 from catchment.support.actions.ladder import begin_ladder, save_layer, say_not_now
 from catchment.support.actions.needs import NewNeed, add_need
-from catchment.support.actions.sharing import share_layers
+from catchment.support.actions.shares import share_layers
 from catchment.support.actions.views import write_helper_view
 from catchment.support.models import Ladder, LadderLayer
 from catchment.vocabulary.models import Topic
@@ -280,6 +280,7 @@ def _let_helper_in(demo: Demo, story: StorySeed, ladder: Ladder, own: Actor) -> 
         ladder=ladder,
         layers=[seed.layer for seed in story.layers],
         recipient=member,
+        purpose="to read and write my ladder with me",
         until=demo.now + dt.timedelta(days=83),
         by=own,
         together=True,

@@ -1,6 +1,7 @@
-"""Sharing one thing of one's own with one member: what for, and until when."""
+"""Sharing what is one's own with one member: what for, and until when."""
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from catchment.support.actions.notices import tell
 from catchment.support.models import (
     Document,
     DocumentShare,
+    Ladder,
     LadderLayer,
     LayerShare,
     Plan,
@@ -22,8 +24,9 @@ from catchment.support.models import (
     PlanStep,
     StepShare,
 )
-from catchment.support.queries.shares import things_in
+from catchment.support.queries.shares import LAYER, things_in
 from catchment.support.queries.team import fit_members
+from catchment.vocabulary.enums import Layer
 
 #: What can be shared by itself. Pieces of a story join here when there are stories.
 Shareable = LadderLayer | PlanStep | Plan | Document
@@ -54,6 +57,10 @@ class SharedAlready(Exception):
     """They can read it already, at least until that day."""
 
 
+class NothingToShare(Exception):
+    """No step of the ladder was chosen, or none that the one who shares may read."""
+
+
 def owner_of(thing: Shareable) -> Person:
     """Whose it is."""
     if isinstance(thing, PlanStep):
@@ -81,29 +88,127 @@ def share_thing(
         SharedAlready: if they can read it at least as long, for example after a double click.
         RecipientCannotOpenRecords, GrantNeedsAnEnd: as ``people.actions.grants.give_grant``.
     """
-    person = Person.objects.select_for_update().get(pk=owner_of(thing).pk)
-    if not fit_members(person, on=by.now.date()).filter(pk=recipient.pk).exists():
-        raise NotFit(recipient)
+    person = _held_fit(owner_of(thing), recipient, by=by)
     _make_room(thing, recipient, until, by=by)
     grant = give_grant(person=person, recipient=recipient, purpose=purpose, until=until, by=by)
     way = WAYS[type(thing)]
     way.model.objects.create(grant=grant, **{way.field: thing})
+    _say(grant, way.said, subject=thing, by=by)
+    return grant
+
+
+@transaction.atomic
+def share_layers(
+    *,
+    ladder: Ladder,
+    layers: Collection[int],
+    recipient: Membership,
+    purpose: str,
+    until: dt.datetime,
+    by: Actor,
+    together: bool = False,
+) -> Grant:
+    """Let a member read some steps of a ladder, in place of those that were shared with them before.
+
+    What they read for another reason, in the plan's team for example, stays as it is.
+
+    Args:
+        ladder: whose steps are shared.
+        layers: numbers of the steps; only those that ``by`` may read are ever shared.
+        recipient: who may read them.
+        purpose: what for, in the person's words; the recipient reads it too.
+        until: when it ends by itself.
+        by: the person, or the helper beside somebody without an account.
+        together: whether the member may also write with the person.
+
+    Raises:
+        NothingToShare: if that leaves no step.
+        NotFit: if they may not be let in.
+        SharedAlready: if these very steps are shared until that day, as after a double click.
+        RecipientCannotOpenRecords, GrantNeedsAnEnd: as ``people.actions.grants.give_grant``.
+    """
+    rows = LadderLayer.objects.visible_to(by).filter(ladder=ladder, layer__in=layers)
+    chosen = list(rows.order_by("layer"))
+    if not chosen:
+        raise NothingToShare(ladder)
+    person = _held_fit(ladder.person, recipient, by=by)
+    if _is_shared(ladder, chosen, recipient, until, by=by, together=together):
+        raise SharedAlready(ladder)
+    end_shares_of_ladder(ladder=ladder, recipient=recipient, by=by)
+    grant = give_grant(person=person, recipient=recipient, purpose=purpose, until=until, by=by)
+    LayerShare.objects.bulk_create(
+        LayerShare(grant=grant, layer=layer, together=together) for layer in chosen
+    )
+    _say(grant, f"{_counted(chosen)} of your ladder", subject=ladder, by=by)
+    return grant
+
+
+def end_shares_of_ladder(*, ladder: Ladder, recipient: Membership, by: Actor) -> None:
+    """End what a member reads of a ladder and of nothing else; called inside other actions."""
+    for grant in _of_ladder_alone(ladder, recipient, by=by):
+        shut(grant=grant, by=by)
+
+
+def _held_fit(person: Person, recipient: Membership, *, by: Actor) -> Person:
+    """The person's row, held until the end, so that a double click shares once."""
+    held = Person.objects.select_for_update().get(pk=person.pk)
+    if not fit_members(held, on=by.now.date()).filter(pk=recipient.pk).exists():
+        raise NotFit(recipient)
+    return held
+
+
+def _say(grant: Grant, said: str, *, subject: Shareable | Ladder, by: Actor) -> None:
+    """Write down what was shared, and tell the recipient that there is something."""
     journal.record(
         by=by,
-        sentence=f"let {recipient.user.name} read {way.said}",
-        about=person,
-        subject=thing,
+        sentence=f"let {grant.recipient.user.name} read {said}"[:300],
+        about=grant.person,
+        subject=subject,
     )
     tell(
-        to=recipient,
-        sentence=f"{person.known_as} shares something with you",
+        to=grant.recipient,
+        sentence=f"{grant.person.known_as} shares something with you",
         key=f"share {grant.public_id}",
-        about=person,
+        about=grant.person,
         route="support:shared",
-        route_id=person.public_id,
+        route_id=grant.person.public_id,
         by=by,
     )
-    return grant
+
+
+def _is_shared(
+    ladder: Ladder,
+    chosen: Sequence[LadderLayer],
+    recipient: Membership,
+    until: dt.datetime,
+    *,
+    by: Actor,
+    together: bool,
+) -> bool:
+    wanted = {(layer.pk, together) for layer in chosen}
+    return any(
+        grant.until.date() == until.date()
+        and set(grant.layer_shares.values_list("layer_id", "together")) == wanted
+        for grant in _of_ladder_alone(ladder, recipient, by=by)
+    )
+
+
+def _of_ladder_alone(ladder: Ladder, recipient: Membership, *, by: Actor) -> list[Grant]:
+    """Grants in force of steps of this ladder alone, that no team and no referral stands on."""
+    tied = LayerShare.objects.filter(layer__ladder=ladder).values("grant_id")
+    given = list(
+        Grant.objects.in_force(at=by.now)
+        .filter(recipient=recipient, pk__in=tied, team_places=None, referrals=None)
+        .select_related("recipient__user", "person")
+    )
+    held = things_in(given)
+    return [one for one in given if {thing.kind for thing in held[one.pk]} == {LAYER}]
+
+
+def _counted(layers: Sequence[LadderLayer]) -> str:
+    if len(layers) == len(Layer):
+        return "all steps"
+    return "one step" if len(layers) == 1 else f"{len(layers)} steps"
 
 
 def _make_room(thing: Shareable, recipient: Membership, until: dt.datetime, *, by: Actor) -> None:

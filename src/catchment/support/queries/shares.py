@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from catchment.people.actor import Actor
 from catchment.people.enums import JournalKind
@@ -23,7 +23,7 @@ from catchment.support.models import (
     SupporterLink,
 )
 from catchment.support.queries.ladder import SeenLadder, current_ladder, read_ladder
-from catchment.support.queries.team import fit_members
+from catchment.support.queries.team import fit_members, leads_where_they_learn
 from catchment.vocabulary.enums import Layer
 
 #: Letters before anybody is looked for; how many are shown; how many shares a page lists.
@@ -148,9 +148,11 @@ def members_to_share_with(person: Person, words: str, *, on: dt.date) -> list[Me
 
 
 def members_known(person: Person, *, on: dt.date) -> list[Membership]:
-    """Those of them whom the person has let in before. One query."""
+    """Those of them whom the person has let in before, and the leads where they learn. One query."""
     before = Grant.objects.filter(person=person).values("recipient_id")
-    known = fit_members(person, on=on).filter(pk__in=before)
+    known = fit_members(person, on=on).filter(
+        Q(pk__in=before) | Q(pk__in=leads_where_they_learn(person, on))
+    )
     return list(known.select_related("user", "organisation").order_by("user__name", "pk"))[
         :MOST_FOUND
     ]

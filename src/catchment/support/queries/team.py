@@ -204,7 +204,7 @@ def fit_members(person: Person, *, on: dt.date) -> QuerySet[Membership]:
         return found
     cleared = Helper.objects.cleared_for_under_18s(on=on).filter(membership__isnull=False)
     return found.filter(
-        Q(pk__in=cleared.values("membership_id")) | Q(pk__in=_leads_where_they_learn(person, on))
+        Q(pk__in=cleared.values("membership_id")) | Q(pk__in=leads_where_they_learn(person, on))
     )
 
 
@@ -384,7 +384,8 @@ def _listed(found: QuerySet[Membership]) -> list[Membership]:
     return list(found.select_related("user", "organisation").order_by("user__name", "pk"))
 
 
-def _leads_where_they_learn(person: Person, on: dt.date) -> QuerySet[Membership, int]:
+def leads_where_they_learn(person: Person, on: dt.date) -> QuerySet[Membership, int]:
+    """Keys of the careers and safeguarding leads of the person's school or college."""
     schools = Enrolment.objects.current(on=on).filter(person=person)
     leads = MembershipRole.objects.filter(role__in=[Role.CAREERS_LEADER, Role.SAFEGUARDING_LEAD])
     return Membership.objects.filter(

@@ -102,11 +102,6 @@ def may_open_sharing(actor: Actor, thing: Ladder | Person) -> bool:
     return may_begin_ladder(actor, thing)
 
 
-def may_see_as_reader(actor: Actor, grant: Grant) -> bool:
-    """The person may look at their ladder with the eyes of somebody they let in."""
-    return may_begin_ladder(actor, grant.person)
-
-
 def may_withdraw_share(actor: Actor, grant: Grant) -> bool:
     """Whoever may share; and whoever was let in may leave."""
     person = grant.person

@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from catchment.design.fields import Radios, Text
 from catchment.support.files import MOST_BYTES
-from catchment.web.support.forms.sharing import SPANS, USUAL_SPAN
+
+#: How long a share may last, in days; the middle one is proposed.
+SPANS = {"30": _("One month"), "91": _("Three months"), "182": _("Six months")}
+USUAL_SPAN = "91"
 
 PURPOSE_LENGTH, TITLE_LENGTH = 200, 160
 

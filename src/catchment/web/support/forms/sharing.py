@@ -1,6 +1,5 @@
 """Sharing steps of a ladder."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,14 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from catchment.design.fields import Checkboxes, Radios
 from catchment.people.models import Membership
 from catchment.support.queries.ladder import Step, signed
-
-#: How long a share may last, in days; the middle one is proposed.
-SPANS = {"30": _("One month"), "91": _("Three months"), "182": _("Six months")}
-USUAL_SPAN = "91"
+from catchment.web.support.forms.shares import ShareThingForm
 
 
-class ShareForm(forms.Form):
-    """Which steps, with whom, until when."""
+class ShareStepsForm(ShareThingForm):
+    """Which steps, with whom; and what for and until when, as for every other thing."""
 
     recipient = forms.ChoiceField(
         label=_("Who may read"),
@@ -30,18 +26,11 @@ class ShareForm(forms.Form):
         widget=Checkboxes(label_size="m"),
         error_messages={"required": _("Tick at least one step")},
     )
-    span = forms.ChoiceField(
-        label=_("For how long"),
-        help_text=_("You can stop it at any time before."),
-        choices=list(SPANS.items()),
-        initial=USUAL_SPAN,
-        widget=Radios(small=True, label_size="m"),
-        error_messages={"required": _("Choose for how long")},
-    )
     together = forms.BooleanField(
         label=_("They may also write with me, when we sit together"),
         required=False,
     )
+    field_order = ("recipient", "layers", "purpose", "span", "together", "confirm")
 
     def __init__(
         self,
@@ -84,8 +73,3 @@ class ShareForm(forms.Form):
     def chosen_member(self) -> Membership:
         """The member chosen, once the form is valid."""
         return self.members[self.cleaned_data["recipient"]]
-
-    @property
-    def chosen_span(self) -> dt.timedelta:
-        """How long the share lasts, once the form is valid."""
-        return dt.timedelta(days=int(self.cleaned_data["span"]))

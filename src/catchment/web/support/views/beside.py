@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from catchment.people.models import Person
-from catchment.support.actions import sharing as sharing_actions
+from catchment.support.actions import together as together_actions
 from catchment.support.actions import views as actions
 from catchment.support.models import LadderLayer
 from catchment.support.queries import ladder as queries
@@ -24,7 +24,7 @@ from catchment.web.support.drafts import (
     typed_before,
 )
 from catchment.web.support.forms.ladder import HelperViewForm, StuckForm, TogetherForm
-from catchment.web.support.forms.sharing import USUAL_SPAN
+from catchment.web.support.forms.shares import USUAL_SPAN
 from catchment.web.support.pages.ladder import place_of
 from catchment.web.support.views.things import (
     READING_PERSON,
@@ -118,7 +118,7 @@ def together(request: MemberRequest, person: Person) -> HttpResponse:
     form = TogetherForm(request.POST if request.method == "POST" else None, name=person.known_as)
     place = place_of(request.actor, person)
     if form.is_valid():
-        sharing_actions.sit_together(
+        together_actions.sit_together(
             person=person,
             until=request.actor.now + dt.timedelta(days=int(USUAL_SPAN)),
             by=request.actor,

@@ -12,7 +12,7 @@ from catchment.support.actions import ladder as actions
 from catchment.support.enums import STAFF_ROLES
 from catchment.support.models import Ladder, LadderLayer
 from catchment.support.queries import ladder as queries
-from catchment.support.queries import sharing
+from catchment.support.queries.readers import Reader, readers_of
 from catchment.support.rules import ladder as rules
 from catchment.vocabulary.enums import Layer
 from catchment.web.gate import requires
@@ -85,9 +85,9 @@ def _summary(actor: Actor, ladder: Ladder) -> dict[str, object]:
     }
 
 
-def _readers(actor: Actor, ladder: Ladder, place: Place) -> list[sharing.Reader]:
+def _readers(actor: Actor, ladder: Ladder, place: Place) -> list[Reader]:
     """Everybody, for whoever decides; a helper learns of nobody but themselves."""
-    everybody = sharing.readers(ladder, at=actor.now)
+    everybody = readers_of(ladder, at=actor.now)
     if place.own or rules.may_share_ladder(actor, ladder):
         return everybody
     return [one for one in everybody if one.recipient_id == actor.membership_id]

@@ -167,6 +167,12 @@ def share(request: MemberRequest, both: tuple[actions.Shareable, Membership]) ->
 @requires(rules.may_stop_share, of=own_grant)
 def stop(request: MemberRequest, grant: Grant) -> HttpResponse:
     """End it, from this moment."""
+    end_share(request, grant)
+    return redirect("support:my_shares")
+
+
+def end_share(request: MemberRequest, grant: Grant) -> None:
+    """End a share of whatever it is, and say so."""
     try:
         grants.withdraw_grant(grant=grant, by=request.actor)
     except grants.GrantNotInForce:
@@ -177,7 +183,6 @@ def stop(request: MemberRequest, grant: Grant) -> HttpResponse:
             _("Stopped. %(name)s sees nothing of it from now on.")
             % {"name": grant.recipient.user.name},
         )
-    return redirect("support:my_shares")
 
 
 @require_GET

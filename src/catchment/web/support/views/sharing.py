@@ -1,32 +1,34 @@
-"""Who may read a ladder: share steps, see what they see, stop."""
+"""Who may read a ladder: several steps shared at once, also beside somebody without an account."""
 
 import uuid
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from catchment.people.actions import grants
 from catchment.people.actor import Actor
 from catchment.people.models import Grant, Membership, Person
-from catchment.people.queries import actor_of
-from catchment.support.actions import sharing as actions
+from catchment.support.actions import shares as actions
 from catchment.support.models import Ladder
 from catchment.support.queries import ladder as queries
-from catchment.support.queries import sharing
+from catchment.support.queries import shares
+from catchment.support.queries.readers import readers_of
 from catchment.support.rules import ladder as rules
+from catchment.support.rules.shares import may_see_with_their_eyes
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
-from catchment.web.support.forms.sharing import ShareForm
-from catchment.web.support.pages.ladder import Place, ladder_title, needs_sentence, place_of
+from catchment.web.support.forms.sharing import ShareStepsForm
+from catchment.web.support.pages.ladder import Place, place_of
+from catchment.web.support.views.shares import end_share
 from catchment.web.support.views.things import ladder_or_person, visible_person, whose_ladder
 
 
-def share_in_force(actor: Actor, *, grant: uuid.UUID, person: uuid.UUID | None = None) -> Grant:
-    """A grant of this person under which steps of a ladder are read now."""
-    given = Grant.objects.in_force(at=actor.now).filter(
+def share_of_ladder(actor: Actor, *, grant: uuid.UUID, person: uuid.UUID | None = None) -> Grant:
+    """A grant of this person under which steps of a ladder are read, or were."""
+    given = Grant.objects.filter(
         layer_shares__isnull=False, person=visible_person(actor, person=person)
     )
     return (
@@ -51,22 +53,8 @@ def share(request: MemberRequest, thing: Ladder | Person) -> HttpResponse:
 def _share(request: MemberRequest, ladder: Ladder) -> HttpResponse:
     place = place_of(request.actor, ladder.person)
     form = _share_form(request, ladder, place)
-    if form.is_valid():
-        try:
-            grant = actions.share_layers(
-                ladder=ladder,
-                layers=form.cleaned_data["layers"],
-                recipient=form.chosen_member,
-                until=request.actor.now + form.chosen_span,
-                together=form.cleaned_data["together"],
-                by=request.actor,
-            )
-        except grants.RecipientHasLeft:
-            form.add_error("recipient", _("They have left. Choose somebody else"))
-        else:
-            name = grant.recipient.user.name
-            messages.success(request, _("%(name)s can read what you chose") % {"name": name})
-            return HttpResponseRedirect(place.to("ladder_share"))
+    if form.is_valid() and _is_shared(request, ladder, form):
+        return redirect("support:my_shares") if place.own else redirect(place.to("ladder_share"))
     template = "support/_ladder_recipients.html" if request.htmx else "support/ladder_share.html"
     return render(
         request,
@@ -76,9 +64,33 @@ def _share(request: MemberRequest, ladder: Ladder) -> HttpResponse:
             "form": form,
             "words": _words(request),
             "missed": _missed(_words(request), form),
-            "readers": sharing.readers(ladder, at=request.actor.now),
+            "readers": [] if place.own else readers_of(ladder, at=request.actor.now),
         },
     )
+
+
+def _is_shared(request: MemberRequest, ladder: Ladder, form: ShareStepsForm) -> bool:
+    """Share what was chosen, or say in the form why not."""
+    said = {"name": form.chosen_member.user.name}
+    try:
+        actions.share_layers(
+            ladder=ladder,
+            layers=form.cleaned_data["layers"],
+            recipient=form.chosen_member,
+            purpose=form.cleaned_data["purpose"],
+            until=request.actor.now + form.chosen_span,
+            together=form.cleaned_data["together"],
+            by=request.actor,
+        )
+    except actions.SharedAlready:
+        messages.info(request, _("%(name)s can read these steps already.") % said)
+    except (actions.NotFit, grants.RecipientCannotOpenRecords):
+        form.add_error("recipient", _("They cannot be let in just now. Choose somebody else"))
+    except grants.GrantNeedsAnEnd:
+        form.add_error("span", _("That is longer than this catchment allows"))
+    else:
+        messages.success(request, _("%(name)s can read what you chose.") % said)
+    return not form.errors
 
 
 def _words(request: MemberRequest) -> str:
@@ -87,7 +99,7 @@ def _words(request: MemberRequest) -> str:
     return sent.get("q", "").strip()[:80]
 
 
-def _missed(words: str, form: ShareForm) -> bool:
+def _missed(words: str, form: ShareStepsForm) -> bool:
     """Whether a name was looked for and nobody of that name is in the list."""
     names = [one.user.name.lower() for one in form.members.values()]
     typed = words.lower().split()
@@ -95,16 +107,17 @@ def _missed(words: str, form: ShareForm) -> bool:
 
 
 def _members(request: MemberRequest, person: Person) -> list[Membership]:
-    """Whoever was found by name, before those whom the person knows."""
-    known = sharing.people_one_may_share_with(person, at=request.actor.now)
-    found = sharing.members_called(_words(request), person, at=request.actor.now)
-    return list({one.pk: one for one in [*found, *known]}.values())
+    """Whoever was found by name, before those whom the person knows; never the one who asks."""
+    on = request.actor.now.date()
+    found = shares.members_to_share_with(person, _words(request), on=on)
+    both = [*found, *shares.members_known(person, on=on)]
+    return list({one.pk: one for one in both if one.pk != request.actor.membership_id}.values())
 
 
-def _share_form(request: MemberRequest, ladder: Ladder, place: Place) -> ShareForm:
+def _share_form(request: MemberRequest, ladder: Ladder, place: Place) -> ShareStepsForm:
     name = ladder.person.known_as
     seen = queries.read_ladder(ladder, reader=request.actor)
-    return ShareForm(
+    return ShareStepsForm(
         request.POST if request.method == "POST" else None,
         members=_members(request, ladder.person),
         steps=seen.steps,
@@ -113,34 +126,15 @@ def _share_form(request: MemberRequest, ladder: Ladder, place: Place) -> ShareFo
 
 
 @require_POST
-@requires(rules.may_withdraw_share, of=share_in_force)
+@requires(rules.may_withdraw_share, of=share_of_ladder)
 def stop_sharing(request: MemberRequest, grant: Grant) -> HttpResponse:
-    """End one share at once."""
-    place = place_of(request.actor, grant.person)
-    name = grant.recipient.user.name
-    try:
-        grants.withdraw_grant(grant=grant, by=request.actor)
-    except grants.GrantNotInForce:
-        messages.info(request, _("This had ended already"))
-    else:
-        messages.success(request, _("%(name)s can no longer read it") % {"name": name})
-    return HttpResponseRedirect(place.to("ladder"))
+    """End one share at once, as on the page of all shares."""
+    end_share(request, grant)
+    return HttpResponseRedirect(place_of(request.actor, grant.person).to("ladder"))
 
 
 @require_GET
-@requires(rules.may_see_as_reader, of=share_in_force)
+@requires(may_see_with_their_eyes, of=share_of_ladder)
 def see_as(request: MemberRequest, grant: Grant) -> HttpResponse:
-    """The ladder with the eyes of somebody whom the person let in."""
-    reader = actor_of(grant.recipient, now=request.actor.now)
-    ladder = queries.current_ladder(grant.person, reader=reader)
-    return render(
-        request,
-        "support/ladder_as.html",
-        {
-            "place": place_of(request.actor, grant.person),
-            "theirs": ladder_title(place_of(reader, grant.person)),
-            "reader": grant.recipient.user.name,
-            "ladder": queries.read_ladder(ladder, reader=reader) if ladder else None,
-            "needs_sentence": needs_sentence,
-        },
-    )
+    """An address that people may have kept: what somebody sees stands among the shares."""
+    return redirect("support:share_see", grant=grant.public_id)

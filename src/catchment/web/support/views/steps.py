@@ -22,7 +22,7 @@ from catchment.support.actions.needs import NewNeed
 from catchment.support.enums import Urgency
 from catchment.support.models import Ladder, LadderLayer, Need
 from catchment.support.queries import ladder as queries
-from catchment.support.queries import sharing
+from catchment.support.queries.readers import readers_of
 from catchment.support.queries.ties import Meant, who_is_meant
 from catchment.support.rules import ladder as rules
 from catchment.vocabulary.enums import Layer
@@ -287,9 +287,7 @@ def _draw_step(
 ) -> HttpResponse:
     place = place_of(request.actor, layer.ladder.person)
     readers = [
-        one
-        for one in sharing.readers(layer.ladder, at=request.actor.now)
-        if layer.kind in one.layers
+        one for one in readers_of(layer.ladder, at=request.actor.now) if layer.kind in one.layers
     ]
     form.fields["own_words"].help_text = seen_by([one.name for one in readers])
     return render(
