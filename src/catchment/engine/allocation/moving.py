@@ -95,18 +95,29 @@ def rescued(
     """
     if not len(waiting):
         return standing
-    seated = np.flatnonzero(free)
-    member = belongs(market, seated, pots.kept[standing.pot[seated]])
-    kept = len(market.seats.kept_offer)
-    members = np.bincount(pots.kept[standing.pot[seated[member]]], minlength=kept)
-    split = split_pots(market, pots, members)
-    sits = np.full(len(free), NONE, dtype=np.int64)
-    sits[seated] = standing.pot[seated] + kept * member
+    split, sits = parted(market, pots, standing, free)
     asked = wishes(market, split)
     hall = _hall(market, hands, split, asked, sits, _reach(market, asked, standing, free, down))
     number = int(standing.chain.max(initial=NONE)) + 1
     hall.rescue(hands, waiting, [down, 1, NOBODY, number])
     return _after_chains(market, standing, split, asked, hall)
+
+
+def parted(market: Market, pots: Pots, standing: Standing, free: Flags) -> tuple[Pots, Ints]:
+    """Part kept pots by who sits there, and say where everybody who may move sits in those."""
+    seated = np.flatnonzero(free)
+    member = belongs(market, seated, pots.kept[standing.pot[seated]])
+    kept = len(market.seats.kept_offer)
+    members = np.bincount(pots.kept[standing.pot[seated[member]]], minlength=kept)
+    sits = np.full(len(free), NONE, dtype=np.int64)
+    sits[seated] = standing.pot[seated] + kept * member
+    return split_pots(market, pots, members), sits
+
+
+def whole_again(market: Market, split: Pots, pot: Ints) -> Ints:
+    """Give the pots of which these are parts."""
+    whole: Ints = pot - len(market.seats.kept_offer) * split.closed[pot]
+    return whole
 
 
 def _reach(market: Market, asked: Wishes, standing: Standing, free: Flags, down: int) -> Ints:
@@ -139,9 +150,7 @@ def _after_chains(
     took, won = array(hall.movers.took), array(hall.movers.won)
     moved = took != NONE
     pot = standing.pot.copy()
-    kept = len(market.seats.kept_offer)
-    closed = split.closed[asked.pot[took[moved]]]
-    pot[moved] = asked.pot[took[moved]] - kept * closed
+    pot[moved] = whole_again(market, split, asked.pot[took[moved]].astype(np.int64))
     option = standing.option.copy()
     option[moved] = asked.option_of(took[moved])
     first = np.where(won != NONE, asked.option_of(won), NONE)

@@ -22,6 +22,7 @@ from catchment.engine.allocation.terms import (
     Policy,
     Rule,
 )
+from catchment.engine.allocation.trading import traded
 
 
 def allocate(market: Market, policy: Policy, *, hands: Hands | None = None) -> Outcome:
@@ -47,7 +48,17 @@ def allocate(market: Market, policy: Policy, *, hands: Hands | None = None) -> O
     check_market(market)
     hands = hands or hands_for(len(market.options.offer))
     pots = kept_pots(market)
-    standing = locked_in(market, pots)
+    return decided(market, policy, hands, pots, locked_in(market, pots))
+
+
+def decided(
+    market: Market, policy: Policy, hands: Hands, pots: Pots, standing: Standing
+) -> Outcome:
+    """Decide for all who are not locked, beside those who are.
+
+    Args:
+        market: checked. pots: its pots, nobody in them yet. standing: where the locked sit.
+    """
     left = taken(pots, standing.pot[standing.pot != NONE])
     if policy.rule is Rule.BEST_OVERALL:
         standing = best_overall(market, left, standing)
@@ -59,13 +70,13 @@ def allocate(market: Market, policy: Policy, *, hands: Hands | None = None) -> O
 def _in_turn(
     market: Market, policy: Policy, hands: Hands, left: Pots, standing: Standing
 ) -> Standing:
-    """Let all ask; then, unless the rule is strict, promote and rescue."""
+    """Let all ask; then, unless the rule is strict, promote, rescue and perhaps trade."""
     asks = market.learners.locked == NONE
     holds = asks & market.learners.guaranteed & (policy.rule is Rule.GUARANTEE)
     standing = _asked(market, hands, left, standing, holds)
     order = class_order(market)
     without = holds & (standing.pot == NONE)
-    return rescued(
+    standing = rescued(
         market,
         hands,
         left,
@@ -74,6 +85,9 @@ def _in_turn(
         free=asks & (standing.pot != NONE),
         down=policy.tiers_down,
     )
+    if policy.trades and policy.rule is Rule.GUARANTEE:
+        standing = traded(market, hands, left, standing, asks & (standing.pot != NONE))
+    return standing
 
 
 def _asked(market: Market, hands: Hands, left: Pots, standing: Standing, again: Flags) -> Standing:

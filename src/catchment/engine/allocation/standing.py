@@ -46,7 +46,7 @@ def locked_in(market: Market, pots: Pots) -> Standing:
     """Let locked learners sit down: where their group's seats are, else in open ones, else where else."""
     pot = market.learners.locked.astype(np.int64)
     if pots.count > len(market.seats.seats):
-        pot = _by_pot(market, pots, pot)
+        pot = by_pot(market, pots, pot)
     learners = len(pot)
     return Standing(
         option=_option_at(market, market.learners.locked),
@@ -57,8 +57,15 @@ def locked_in(market: Market, pots: Pots) -> Standing:
     )
 
 
-def _by_pot(market: Market, pots: Pots, offer: Ints) -> Ints:
-    """Part learners over the pots of their opportunities; who finds no room counts as in the open pot."""
+def by_pot(market: Market, pots: Pots, offer: Ints) -> Ints:
+    """Part learners over the pots of their opportunities, the better class and lottery first.
+
+    Args:
+        offer: (L,) the opportunity of each, else NONE.
+
+    Returns:
+        (L,) the pot of each; who finds no room counts as in the open pot.
+    """
     pot = offer.copy()
     left = pots.room[: pots.count].copy()
     order = class_order(market)
