@@ -136,11 +136,12 @@ class WishRow:
 class Rows:
     """All rows of a round.
 
-    A learner without any wish gets the list that we would propose. One with wishes gets only those
-    that are not crossed out and still fit.
+    A learner with wishes gets those that still fit, and nothing else.
 
     Attributes:
         longest: how many options are proposed at most.
+        proposes: whether learners without a wish that is open get the list that we would propose,
+            without what they crossed out; otherwise they get none.
     """
 
     learners: tuple[LearnerRow, ...]
@@ -148,3 +149,4 @@ class Rows:
     caps: tuple[CapRow, ...] = ()
     wishes: tuple[WishRow, ...] = ()
     longest: int = 30
+    proposes: bool = True
