@@ -66,6 +66,24 @@ def record_list(*, by: Actor, sentence: str, persons: Iterable[Person]) -> Journ
     return line
 
 
+def record_many(*, by: Actor, sentence: str, persons: Iterable[Person]) -> None:
+    """Append the same line about each of many people, in a few statements.
+
+    Args:
+        sentence: as for ``record``, for example "wrote you down in “Year 10”".
+    """
+    facts = _facts(by)
+    JournalEntry.objects.bulk_create(
+        (
+            JournalEntry(
+                **facts, kind=JournalKind.WRITE, about_person=person, sentence=sentence[:300]
+            )
+            for person in persons
+        ),
+        batch_size=500,
+    )
+
+
 def pseudonymise(*, person: Person, user_id: int | None) -> None:
     """Let lines about somebody who is erased stand without them; the database allows nothing more.
 
