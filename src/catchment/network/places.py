@@ -52,16 +52,24 @@ def place_of(typed: str) -> Place:
     Raises:
         UnknownPostcode: if it is not a postcode, or not in the table.
     """
+    latitude, longitude = _degrees(*grid_of(typed))
+    return Place(normalise(typed), round(latitude, 5), round(longitude, 5))
+
+
+def grid_of(typed: str) -> tuple[int, int]:
+    """Find a postcode on the National Grid: its easting and northing, in metres.
+
+    Raises:
+        UnknownPostcode: if it is not a postcode, or not in the table.
+    """
     parts = _parts(typed)
-    postcode = f"{parts[1]} {parts[3]}"
     try:
-        east, north = get_prefix_data(parts[2].lower())[postcode]
+        east, north = get_prefix_data(parts[2].lower())[f"{parts[1]} {parts[3]}"]
     except (FileNotFoundError, KeyError) as missing:
         raise UnknownPostcode(typed) from missing
     if not east:
         raise UnknownPostcode(typed)
-    latitude, longitude = _degrees(int(east), int(north))
-    return Place(postcode, round(latitude, 5), round(longitude, 5))
+    return int(east), int(north)
 
 
 def _degrees(east: int, north: int) -> tuple[float, float]:
