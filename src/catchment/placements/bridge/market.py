@@ -92,6 +92,7 @@ class Built:
         metres: (E,) int32; the straight line to each option, 0 for what is done online.
         rejections: why other opportunities are no options; by learner of the market.
         unfit: (learner, opportunity, gate): wishes that do not fit, and were left out.
+        learners, opportunities, own_finds: the rows, in the order of names.
     """
 
     market: Market
@@ -99,6 +100,9 @@ class Built:
     metres: Shorts
     rejections: Rejections
     unfit: tuple[tuple[str, str, Gate], ...]
+    learners: tuple[LearnerRow, ...]
+    opportunities: tuple[OpportunityRow, ...]
+    own_finds: tuple[LearnerRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,15 +156,15 @@ def build(rows: Rows, lottery: Lottery, *, min_list: int = 10, threads: int = 1)
     learners = by_id(rows.learners, lambda row: row.learner, "learner")
     offers = by_id(rows.opportunities, lambda row: row.opportunity, "opportunity")
     caps = by_id(rows.caps, lambda row: row.cap, "cap")
-    own_finds = tuple(row.learner for row in learners if row.locked == OWN_FIND)
     everybody = {row.learner for row in learners}
+    own_finds = tuple(row for row in learners if row.locked == OWN_FIND)
     learners = [row for row in learners if row.locked != OWN_FIND]
     names = Names(
         learners=tuple(row.learner for row in learners),
         offers=tuple(row.opportunity for row in offers),
         schools=_schools(learners, offers),
         caps=tuple(row.cap for row in caps),
-        own_finds=own_finds,
+        own_finds=tuple(row.learner for row in own_finds),
     )
     wishes = _wishes(rows.wishes, names, everybody)
     words = words_of(learners, offers)
@@ -183,6 +187,9 @@ def build(rows: Rows, lottery: Lottery, *, min_list: int = 10, threads: int = 1)
         metres=lists.metres,
         rejections=proposed.rejections,
         unfit=lists.unfit,
+        learners=tuple(learners),
+        opportunities=tuple(offers),
+        own_finds=own_finds,
     )
 
 

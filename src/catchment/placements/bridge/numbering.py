@@ -16,6 +16,7 @@ from catchment.placements.bridge.rows import (
     METRES_A_MINUTE,
     LearnerRow,
     OpportunityRow,
+    Spot,
 )
 
 Row = TypeVar("Row")
@@ -96,8 +97,8 @@ def seekers_of(rows: Sequence[LearnerRow], words: Words) -> Seekers:
     """Give learners as the gates see them, with nothing crossed out yet."""
     return Seekers(
         weeks=_masks((row.weeks for row in rows), words.weeks),
-        east=_shorts(row.spot.easting if row.spot else 0 for row in rows),
-        north=_shorts(row.spot.northing if row.spot else 0 for row in rows),
+        east=_shorts(_spot(row).easting for row in rows),
+        north=_shorts(_spot(row).northing for row in rows),
         reach=_shorts(_reach(row) for row in rows),
         age=_shorts(row.age for row in rows),
         access=_masks((row.access for row in rows), words.access),
@@ -116,8 +117,8 @@ def openings_of(rows: Sequence[OpportunityRow], words: Words) -> Openings:
     week = {day: at for at, day in enumerate(sorted(words.weeks))}
     return Openings(
         week=_shorts(week[row.week] for row in rows),
-        east=_shorts(row.spot.easting if row.spot else 0 for row in rows),
-        north=_shorts(row.spot.northing if row.spot else 0 for row in rows),
+        east=_shorts(_spot(row).easting for row in rows),
+        north=_shorts(_spot(row).northing for row in rows),
         way=np.array([_way(row) for row in rows], dtype=np.int8),
         least_age=_shorts(row.least_age for row in rows),
         most_age=_shorts(row.most_age for row in rows),
@@ -145,6 +146,10 @@ def way_minutes(metres: int, way: str) -> int:
     """Estimate the minutes that a straight line takes; never less than one."""
     along = metres * CIRCUITY
     return max(1, -(-along // (METRES_A_MINUTE[way] * 100)))
+
+
+def _spot(row: LearnerRow | OpportunityRow) -> Spot:
+    return row.spot.coarse() if row.spot else Spot(0, 0)
 
 
 def _reach(row: LearnerRow) -> int:

@@ -19,16 +19,26 @@ OLDEST = 150
 #: Ways of travelling, in metres a minute along the way.
 METRES_A_MINUTE = {"walk": 75, "bicycle": 200, "bus": 250, "car": 500}
 
+#: Where learners and opportunities are is rounded to so many metres before anything is decided:
+#: enough to say who can get where, and too coarse to find a front door in a file.
+COARSE = 100
+
 #: A usual way is this much longer than the straight line, in hundredths.
 CIRCUITY = 130
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A point of the National Grid, in metres; see ``ground`` for how coarse it is."""
+    """A point of the National Grid, in metres."""
 
     easting: int
     northing: int
+
+    def coarse(self) -> "Spot":
+        """Give the point as it is decided with, and as it is written to files."""
+        return Spot(
+            *((each + COARSE // 2) // COARSE * COARSE for each in (self.easting, self.northing))
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
