@@ -21,6 +21,7 @@ from catchment.engine.allocation.terms import (
     Outcome,
     Policy,
     Rule,
+    Shorts,
 )
 from catchment.engine.allocation.trading import traded
 
@@ -116,6 +117,24 @@ def bound(market: Market, outcome: Outcome | None = None, *, hands: Hands | None
     Raises:
         MarketError: if the market contradicts itself.
     """
+    placed = fullest(market, outcome, hands=hands) != NONE
+    return Bound(focus=int((placed & (market.learners.klass == 0)).sum()), placed=int(placed.sum()))
+
+
+def fullest(
+    market: Market, outcome: Outcome | None = None, *, hands: Hands | None = None
+) -> Shorts:
+    """Place the most that any rule could place, however low on their lists.
+
+    Args:
+        outcome: as in ``bound``.
+
+    Returns:
+        (L,) int32: where everybody would be, those locked among them, else NONE.
+
+    Raises:
+        MarketError: if the market contradicts itself.
+    """
     check_market(market)
     hands = hands or hands_for(len(market.options.offer))
     pots = whole_pots(market)
@@ -124,5 +143,4 @@ def bound(market: Market, outcome: Outcome | None = None, *, hands: Hands | None
     asks = market.learners.locked == NONE
     begin = _asked(market, hands, left, locked, asks).pot if outcome is None else outcome.place
     sits = most(market, hands, left, np.where(asks, begin, NONE).astype(np.int64))
-    placed = ~asks | (sits != NONE)
-    return Bound(focus=int((placed & (market.learners.klass == 0)).sum()), placed=int(placed.sum()))
+    return np.where(asks, sits, market.learners.locked).astype(np.int32)

@@ -171,6 +171,8 @@ class Reason(IntEnum):
     CHAIN = 8
     NO_SEATS = 9
     EMPLOYER_FULL = 10
+    OVERALL = 11
+    SWAP = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
