@@ -49,6 +49,20 @@ class Actor:
         return catchment_id is not None and self.catchment_id == catchment_id
 
 
+#: Under these names commands and rounds stand in the journal; where people read, they are no person.
+SYSTEM_NAMES = frozenset(
+    {
+        "the calendar",
+        "the clock of records",
+        "the command line",
+        "the daily round",
+        "the demo",
+        "the set-up",
+        "the worker",
+    }
+)
+
+
 def visitor(*, now: dt.datetime) -> Actor:
     """Somebody who is not signed in."""
     return Actor(now=now, name="a visitor")

@@ -1,13 +1,17 @@
 """Whoever opens a list that says more than names leaves a line that each in it can read."""
 
+import ast
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from catchment.people import journal
+from catchment.people.actor import SYSTEM_NAMES, system
 from catchment.people.enums import JournalKind, Role
 from catchment.people.models import JournalEntry, JournalListing, Membership, Person
+from catchment.support.actions.retention import WORKER
 from tests.factories.people import (
     EnrolmentFactory,
     MembershipFactory,
@@ -18,6 +22,8 @@ from tests.factories.people import (
 )
 from tests.factories.signin import signed_in
 from tests.factories.support import AnswerFactory
+from tests.guards.walks import tree_of
+from tests.own_columns import OURS
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +84,37 @@ def test_somebody_reads_who_opened_a_list_and_how_often():
 
     assert page.count("opened a list of people that you stand in") == 1
     assert ("and 2 times before" in page, leader.user.name in page) == (True, True)
+
+
+def test_what_catchment_does_by_itself_is_no_persons_look():
+    leader, [karen] = leader_and_learners(1)
+    signed_in(leader).get(reverse("people:persons"))
+    by = system("the daily round", now=timezone.now(), catchment_id=karen.catchment_id)
+    journal.record(by=by, sentence="ended what Ruth may see", about=karen)
+    own, address = own_client(karen), reverse("people:who_looked")
+
+    everything, itself, of_leader, forged = (
+        own.get(address, asked).content.decode()
+        for asked in ({}, {"who": "nobody"}, {"who": leader.user.name}, {"who": "the daily round"})
+    )
+
+    assert "Catchment itself ended what Ruth may see" in everything
+    assert "the daily round" not in everything
+    assert ("ended what Ruth" in itself, "opened a list" in itself) == (True, False)
+    assert ("ended what Ruth" in of_leader, "opened a list" in of_leader) == (False, True)
+    assert "ended what Ruth" in forged
+
+
+def test_each_name_of_a_command_is_known_to_be_no_person():
+    found = {
+        call.args[0].value
+        for path in OURS.rglob("*.py")
+        for call in ast.walk(tree_of(path))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "system"
+        if isinstance(call.args[0], ast.Constant)
+    }
+
+    assert found | {WORKER} == SYSTEM_NAMES
 
 
 def test_lists_of_supporters_and_of_wrong_answers_are_told_too():

@@ -17,6 +17,7 @@ from tests.factories.appointments import AppointmentFactory
 from tests.factories.parents import ParentLinkFactory
 from tests.factories.people import MembershipFactory
 from tests.factories.signin import signed_in
+from tests.factories.support import LadderFactory
 from tests.factories.team import helper_in, in_team, karen_with_a_plan
 
 pytestmark = pytest.mark.django_db
@@ -257,6 +258,15 @@ def test_the_list_asks_as_often_for_thirty_as_for_one(
 
 def test_an_empty_list_says_what_could_be_here(karen: Client) -> None:
     assert "No meetings are coming up" in page(karen.get("/meetings/"))
+
+
+def test_a_way_leads_to_all_meetings(
+    plan: Plan, helper: Membership, ruth: Client, karen: Client
+) -> None:
+    LadderFactory(person=plan.person, words={1: "What a kitchen is like."})
+    pages = [page(karen.get("/my/plan/")), page(karen.get("/my/ladder/")), page(ruth.get("/home/"))]
+
+    assert ['href="/meetings/"' in shown for shown in pages] == [True, True, True]
 
 
 def test_reasons_are_counted_for_the_coordinator(plan: Plan) -> None:

@@ -151,7 +151,23 @@ def test_it_is_closed_with_an_outcome_and_shown_without_forms(client, school):
     text = client.get(page(concern)).content.decode()
     assert "All well." in text
     assert "Add this" not in text
-    assert client.post(page(concern, "concern_close"), {"outcome": "Again"}).status_code == 403
+    assert client.post(page(concern, "concern_close"), {"outcome": " "}).status_code == 403
+    late = client.post(page(concern, "concern_close"), {"outcome": "I rang <her>."})
+    assert (late.status_code, "I rang &lt;her&gt;." in late.content.decode()) == (403, True)
+
+
+def test_what_the_slower_of_two_typed_is_handed_back(client, school, monkeypatch):
+    concern = ConcernFactory(organisation=school)
+
+    def closed(**_):
+        raise actions.ConcernClosed
+
+    monkeypatch.setattr(actions, "close_concern", closed)
+    late = client.post(page(concern, "concern_close"), {"outcome": "Her aunt knows."})
+
+    assert late.status_code == 409
+    assert "Her aunt knows." in late.content.decode()
+    assert "Somebody has closed it or taken it over" in late.content.decode()
 
 
 @pytest.mark.parametrize("name", ["concern_close", "concern_pass_on"])

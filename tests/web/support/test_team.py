@@ -529,6 +529,23 @@ def test_a_hand_over_is_declined(karen: Karen, ruth: Membership) -> None:
     assert "No room." in page(signed_in(ruth).get(address))
 
 
+def test_words_for_a_hand_over_that_was_taken_back_are_handed_back(
+    karen: Karen, ruth: Membership
+) -> None:
+    amina = helper_in(karen.plan.person, "Amina Khan")
+    one = hand_over(karen, now_in(karen.plan, ruth), amina)
+    address, taker = f"/hand-overs/{one.public_id}/", signed_in(amina)
+    HandOver.objects.update(status="withdrawn")
+
+    late = taker.post(address, {"answer": "no", "words": "I am full until May."})
+    without = taker.post(address, {"answer": "yes"})
+
+    assert late.status_code == 409
+    assert "I am full until May." in late.content.decode()
+    assert "It was answered or taken back before" in late.content.decode()
+    assert without["Location"] == address
+
+
 def test_the_person_takes_a_hand_over_back(karen: Karen, ruth: Membership) -> None:
     amina = helper_in(karen.person, "Amina Rashid")
     one = hand_over(karen, now_in(karen.plan, ruth), amina)

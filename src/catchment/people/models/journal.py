@@ -5,7 +5,7 @@ from typing import Any, NoReturn, Self
 from django.db import models
 from django.db.models import Q
 
-from catchment.people.actor import Actor
+from catchment.people.actor import SYSTEM_NAMES, Actor
 from catchment.people.enums import JournalKind, Role
 from catchment.people.models.catchments import Catchment
 from catchment.people.models.persons import Person
@@ -26,6 +26,14 @@ class JournalQuerySet(models.QuerySet["JournalEntry"]):
     def about(self, person: Person) -> Self:
         """What the person may read in "who looked", lists they stood in included; never safeguarding lines."""
         return self.filter(_concerns(person.pk), hidden=False)
+
+    def by_nobody(self) -> Self:
+        """What commands and rounds did: no person looked at anything."""
+        return self.filter(user=None, actor_name__in=SYSTEM_NAMES)
+
+    def by_somebody(self) -> Self:
+        """What people did, with an account or with a link; those whose details are gone included."""
+        return self.exclude(user=None, actor_name__in=SYSTEM_NAMES)
 
     def visible_to(self, actor: Actor) -> Self:
         """One's own "who looked"; a data-protection lead sees every line of the catchment."""
@@ -75,6 +83,11 @@ class JournalEntry(models.Model):
 
     def __str__(self) -> str:
         return f"journal {self.pk}"
+
+    @property
+    def is_by_nobody(self) -> bool:
+        """Whether a command or a round did it."""
+        return self.user_id is None and self.actor_name in SYSTEM_NAMES
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert only: a line that exists is never written again.

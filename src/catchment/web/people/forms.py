@@ -462,6 +462,10 @@ class ChangeRoles(forms.Form):
     )
 
 
+#: In the list of who looked: what Catchment did by itself.
+NOBODY = "nobody"
+
+
 class FilterLooks(forms.Form):
     """Which lines of "who looked" a person wants to see."""
 
@@ -481,7 +485,8 @@ class FilterLooks(forms.Form):
         """Make the form; ``names`` and ``months`` are those that stand in the lines."""
         super().__init__(data, **options)
         self.months = {f"{one:%Y-%m}": one for one in months}
-        self._offer("who", _("Everybody"), [(name, name) for name in names])
+        itself = (NOBODY, str(_("Catchment itself: nobody looked")))
+        self._offer("who", _("Everybody"), [*((name, name) for name in names), itself])
         self._offer(
             "month", _("At any time"), [(key, f"{one:%B %Y}") for key, one in self.months.items()]
         )

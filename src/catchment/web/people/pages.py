@@ -133,7 +133,7 @@ def sentence(entry: JournalEntry) -> str:
         who = _("%(name)s, %(role)s")
     else:
         who = "%(name)s"
-    name = entry.actor_name or _("Somebody whose details are gone")
+    name = _who(entry)
     named = who % {"name": name, "role": role, "organisation": organisation}
     told = {
         "who": named[:1].upper() + named[1:],
@@ -143,6 +143,12 @@ def sentence(entry: JournalEntry) -> str:
     if role:
         return _("%(who)s, %(did)s, %(time)s") % told
     return _("%(who)s %(did)s, %(time)s") % told
+
+
+def _who(entry: JournalEntry) -> str:
+    if entry.is_by_nobody:
+        return _("Catchment itself")
+    return entry.actor_name or _("Somebody whose details are gone")
 
 
 def languages_of(person: Person) -> str:

@@ -10,12 +10,17 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.core import signing
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from catchment.people.actor import Actor
 from catchment.support.actions import drafts as actions
@@ -137,7 +142,16 @@ def keeps_draft(view: View) -> View:
     @wraps(view)
     def kept(request: Any, **where: Any) -> HttpResponse:
         request.drafting = drafting(request, at=request.path)
-        response = view(request, **where)
+        try:
+            response = view(request, **where)
+        except (PermissionDenied, Http404) as shut:
+            if not words_typed(request):
+                raise
+            status = (
+                HTTPStatus.FORBIDDEN if isinstance(shut, PermissionDenied) else HTTPStatus.NOT_FOUND
+            )
+            said = _("Somebody was faster, or it is shut to you meanwhile.")
+            return _handed_back(request, said=said, onward=reverse("pages:front"), status=status)
         if _was_shut(response):
             keep_what_was_sent(request)
         return response
@@ -176,6 +190,27 @@ def drafting(request: Any, *, at: str) -> Drafting:
         values=values,
         saved_at=saved_at,
     )
+
+
+def too_late(request: DraftingRequest, *, said: str, onward: HttpResponseRedirect) -> HttpResponse:
+    """Somebody was faster: say so, and hand back what was typed; where nothing was, go on at once."""
+    if words_typed(request):
+        return _handed_back(request, said=said, onward=onward.url, status=HTTPStatus.CONFLICT)
+    messages.info(request, said)
+    return onward
+
+
+def words_typed(request: HttpRequest) -> list[str]:
+    """What stands in the fields of a form that was sent, without the empty ones."""
+    if request.method != "POST":
+        return []
+    words = typed(request.POST, request.path).values()
+    return [text for text in words if text.strip()]
+
+
+def _handed_back(request: HttpRequest, *, said: str, onward: str, status: int) -> HttpResponse:
+    shown = {"said": said, "words": words_typed(request), "onward": onward}
+    return render(request, "support/late.html", shown, status=status)
 
 
 def typed_before(request: DraftingRequest) -> dict[str, str]:

@@ -69,17 +69,20 @@ def who_looked(request: MemberRequest, person: Person) -> HttpResponse:
 
 
 def _looks_form(request: MemberRequest, lines: JournalQuerySet) -> forms.FilterLooks:
-    names = lines.exclude(actor_name="").order_by("actor_name").values_list("actor_name", flat=True)
+    people = lines.by_somebody().exclude(actor_name="")
+    names = people.order_by("actor_name").values_list("actor_name", flat=True).distinct()
     months = lines.datetimes("at", "month", order="DESC", tzinfo=LONDON)
-    return forms.FilterLooks(request.GET, names=list(names.distinct()), months=list(months))
+    return forms.FilterLooks(request.GET, names=list(names), months=list(months))
 
 
 def _chosen(lines: JournalQuerySet, form: forms.FilterLooks) -> JournalQuerySet:
     """What was asked for; all of it where the question was not understood."""
     if not form.is_valid():
         return lines
-    if form.cleaned_data["who"]:
-        lines = lines.filter(actor_name=form.cleaned_data["who"])
+    if form.cleaned_data["who"] == forms.NOBODY:
+        lines = lines.by_nobody()
+    elif form.cleaned_data["who"]:
+        lines = lines.by_somebody().filter(actor_name=form.cleaned_data["who"])
     if form.cleaned_data["month"]:
         begins = form.months[form.cleaned_data["month"]]
         ends = (begins + dt.timedelta(days=32)).replace(day=1)

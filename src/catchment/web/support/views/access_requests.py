@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from catchment.web.support.drafts import (
     keeps_draft,
     sent,
     shows_draft_of,
+    too_late,
     typed_before,
 )
 from catchment.web.support.forms.access_requests import (
@@ -154,8 +155,10 @@ def move(request: DraftingRequest, asked: AccessRequest) -> HttpResponse:
         sent(request)
     except actions.RequestMoved:
         told = _("It is not in that state any more. Look again")
+        return too_late(request, said=told, onward=_to(asked))
     except actions.TooLateToExtend:
         told = _("More time can be taken once, and only within the first month")
+        return too_late(request, said=told, onward=_to(asked))
     messages.info(request, told)
     return redirect("support:access_request", asked.public_id)
 
@@ -200,12 +203,16 @@ def redact(request: DraftingRequest, asked: AccessRequest) -> HttpResponse:
         try:
             actions.redact(request=asked, by=request.actor, **form.cleaned_data)
         except (actions.RequestMoved, actions.RedactedAlready):
-            messages.info(request, _("It is left out already, or the request is answered"))
-        else:
-            sent(request)
-            messages.success(request, _("Left out. Prepare the file anew"))
-        return redirect("support:access_request", asked.public_id)
+            said = _("It is left out already, or the request is answered")
+            return too_late(request, said=said, onward=_to(asked))
+        sent(request)
+        messages.success(request, _("Left out. Prepare the file anew"))
+        return _to(asked)
     return render(request, "support/access_request_redact.html", {"form": form, "asked": asked})
+
+
+def _to(asked: AccessRequest) -> HttpResponseRedirect:
+    return redirect("support:access_request", asked.public_id)
 
 
 @require_POST
@@ -234,10 +241,10 @@ def close(request: DraftingRequest, asked: AccessRequest) -> HttpResponse:
         try:
             actions.close_request(request=asked, by=request.actor, **form.cleaned_data)
         except actions.RequestMoved:
-            messages.info(request, _("It has ended already"))
-        else:
-            sent(request)
-            messages.success(request, _("Ended. The person reads the reason on their page"))
+            said = _("It has ended already")
+            return too_late(request, said=said, onward=redirect("support:access_requests"))
+        sent(request)
+        messages.success(request, _("Ended. The person reads the reason on their page"))
         return redirect("support:access_requests")
     return render(request, "support/access_request_close.html", {"form": form, "asked": asked})
 

@@ -22,7 +22,7 @@ from catchment.support.rules import appointments as rules
 from catchment.web.gate import members, requires, showed
 from catchment.web.requests import MemberRequest
 from catchment.web.support.calendar_file import MIME, calendar_file
-from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
+from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, too_late, typed_before
 from catchment.web.support.forms.appointments import (
     CallOffForm,
     MissedForm,
@@ -37,7 +37,7 @@ from catchment.web.support.views.plan_things import READING_PLAN, current_plan
 from catchment.web.support.views.plan_things import whose as whose_plan
 
 READING = "looked at a meeting with you"
-MOVED = "Somebody was faster, or it has changed meanwhile. Here is how it stands."
+MOVED = "Somebody was faster, or it has changed meanwhile."
 
 
 def visible(actor: Actor, *, appointment: uuid.UUID) -> Appointment:
@@ -177,10 +177,9 @@ def ask_others(request: DraftingRequest, one: Appointment) -> HttpResponse:
                 appointment=one, words=form.cleaned_data["words"], by=request.actor
             )
         except actions.AppointmentHasMoved:
-            messages.info(request, _(MOVED))
-        else:
-            sent(request)
-            messages.success(request, _("They are told, and offer you others"))
+            return too_late(request, said=_(MOVED), onward=_to(one))
+        sent(request)
+        messages.success(request, _("They are told, and offer you others"))
         return _to(one)
     return render(request, "support/appointment_ask.html", {"form": form, "one": one})
 
@@ -229,10 +228,9 @@ def call_off(request: DraftingRequest, one: Appointment) -> HttpResponse:
         try:
             actions.call_off(appointment=one, words=form.cleaned_data["words"], by=request.actor)
         except actions.AppointmentHasMoved:
-            messages.info(request, _(MOVED))
-        else:
-            sent(request)
-            messages.success(request, _("Called off. They are told at once."))
+            return too_late(request, said=_(MOVED), onward=_to(one))
+        sent(request)
+        messages.success(request, _("Called off. They are told at once."))
         return _to(one)
     name = pages.whom(request.actor, one)
     return render(request, "support/appointment_off.html", {"form": form, "one": one, "name": name})
@@ -272,8 +270,7 @@ def missed(request: DraftingRequest, one: Appointment) -> HttpResponse:
         except actions.NotYet:
             form.add_error(None, _("It has not begun yet. You can call it off"))
         except actions.AppointmentHasMoved:
-            messages.info(request, _(MOVED))
-            return _to(one)
+            return too_late(request, said=_(MOVED), onward=_to(one))
         else:
             sent(request)
             messages.success(request, _("Noted, without blame. Offer another time when it suits."))

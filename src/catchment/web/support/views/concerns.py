@@ -22,6 +22,7 @@ from catchment.web.support.drafts import (
     keeps_draft,
     sent,
     shows_draft_of,
+    too_late,
     typed_before,
 )
 from catchment.web.support.forms.concerns import (
@@ -163,10 +164,10 @@ def close(request: DraftingRequest, concern: Concern) -> HttpResponse:
                 concern=concern, outcome=form.cleaned_data["outcome"], by=request.actor
             )
         except actions.ConcernClosed:
-            messages.info(request, _("Somebody has closed it or taken it over"))
-        else:
-            sent(request)
-            messages.success(request, _("Closed. It stays readable here"))
+            said = _("Somebody has closed it or taken it over")
+            return too_late(request, said=said, onward=redirect("support:concerns"))
+        sent(request)
+        messages.success(request, _("Closed. It stays readable here"))
         return redirect("support:concerns")
     return render(request, "support/concern_close.html", {"form": form, "concern": concern})
 

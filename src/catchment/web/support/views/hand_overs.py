@@ -18,11 +18,12 @@ from catchment.support.rules import team as rules
 from catchment.support.rules.plans import is_oneself
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
+from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, too_late, typed_before
 from catchment.web.support.forms.team import AnswerForm, HandOverForm
 from catchment.web.support.views.team import READING_PLACE, visible_place, whose_place
 
 READING_HAND_OVER = "read a hand-over about you"
+ANSWERED = "It was answered or taken back before. Nothing has changed."
 
 Offer = tuple[TeamMember, Membership]
 
@@ -113,8 +114,8 @@ def hand_over(request: DraftingRequest, hand_over: HandOver) -> HttpResponse:
     if form.is_valid():
         return _answer(request, hand_over, form)
     if request.method == "POST" and not may_answer:
-        messages.info(request, _("It was answered or taken back before. Nothing has changed."))
-        return redirect("support:hand_over", hand_over=hand_over.public_id)
+        here = redirect("support:hand_over", hand_over=hand_over.public_id)
+        return too_late(request, said=_(ANSWERED), onward=here)
     shown = {
         "form": form,
         "one": hand_over,
@@ -138,13 +139,10 @@ def _answer(request: DraftingRequest, one: HandOver, form: AnswerForm) -> HttpRe
             return here
         actions.accept_hand_over(hand_over=one, by=request.actor)
     except actions.HandOverNotWaiting:
-        messages.info(request, _("It was answered or taken back before. Nothing has changed."))
-        return here
+        return too_late(request, said=_(ANSWERED), onward=here)
     except (actions.GiverHasLeft, places.PlanIsOver):
-        messages.info(
-            request, _("There is nothing left to take over: the place or the plan has ended.")
-        )
-        return here
+        said = _("There is nothing left to take over: the place or the plan has ended.")
+        return too_late(request, said=said, onward=here)
     except places.NotFit:
         messages.error(
             request,

@@ -19,7 +19,7 @@ from catchment.support.queries import plans as queries
 from catchment.support.rules import plans as rules
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
+from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, too_late, typed_before
 from catchment.web.support.forms.plans import ONESELF, ObjectionForm, PlanStepForm, ReasonForm
 from catchment.web.support.pages.ladder import Place, place_of
 from catchment.web.support.views.plan_things import (
@@ -201,8 +201,7 @@ def decline(request: DraftingRequest, step: PlanStep) -> HttpResponse:
             )
         except actions.StepHasMoved:
             if not _declines(step):
-                messages.info(request, FASTER)
-                return _back(request, step.plan)
+                return too_late(request, said=str(FASTER), onward=_back(request, step.plan))
             fresh(form, step.version)
         else:
             sent(request)
@@ -230,10 +229,9 @@ def say(request: DraftingRequest, step: PlanStep) -> HttpResponse:
         try:
             actions.object_to_step(step=step, words=form.cleaned_data["words"], by=request.actor)
         except actions.StepHasMoved:
-            messages.info(request, FASTER)
-        else:
-            sent(request)
-            messages.success(request, _("Your words stand beside the step"))
+            return too_late(request, said=str(FASTER), onward=_back(request, step.plan))
+        sent(request)
+        messages.success(request, _("Your words stand beside the step"))
         return _back(request, step.plan)
     return _draw(request, "support/plan_step_say.html", step.plan, form, step=step)
 
@@ -258,7 +256,7 @@ def _place(request: MemberRequest, plan: Plan) -> Place:
     return place_of(request.actor, plan.person)
 
 
-def _back(request: MemberRequest, plan: Plan) -> HttpResponse:
+def _back(request: MemberRequest, plan: Plan) -> HttpResponseRedirect:
     return HttpResponseRedirect(_place(request, plan).to("plan"))
 
 

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -24,6 +24,7 @@ from catchment.web.support.drafts import (
     keeps_draft,
     sent,
     shows_draft_of,
+    too_late,
     typed_before,
 )
 from catchment.web.support.forms.referrals import AcceptForm, DeclineForm, NoteForm, RuleForm
@@ -134,7 +135,7 @@ def accept(request: DraftingRequest, referral: Referral) -> HttpResponse:
             referral=referral, by=request.actor, words=form.cleaned_data["words"]
         )
     except actions.ReferralMovedOn:
-        messages.info(request, _(TOO_LATE))
+        return too_late(request, said=_(TOO_LATE), onward=_to(referral))
     except actions.NotLetIn:
         messages.warning(request, _("A yes needs a clearance of your own that is in date"))
     except actions.ReceiverShut:
@@ -149,6 +150,10 @@ def accept(request: DraftingRequest, referral: Referral) -> HttpResponse:
         sent(request)
         name = referral.person.known_as
         messages.success(request, _("%(name)s knows that you said yes") % {"name": name})
+    return redirect("support:referral", referral.public_id)
+
+
+def _to(referral: Referral) -> HttpResponseRedirect:
     return redirect("support:referral", referral.public_id)
 
 
@@ -169,11 +174,10 @@ def decline(request: DraftingRequest, referral: Referral) -> HttpResponse:
                 by=request.actor,
             )
         except actions.ReferralMovedOn:
-            messages.info(request, _(TOO_LATE))
-        else:
-            sent(request)
-            messages.success(request, _("Thank you for saying so. They can ask somebody else now"))
-        return redirect("support:referral", referral.public_id)
+            return too_late(request, said=_(TOO_LATE), onward=_to(referral))
+        sent(request)
+        messages.success(request, _("Thank you for saying so. They can ask somebody else now"))
+        return _to(referral)
     title = _("Why can you not help %(name)s now?") % {"name": referral.person.known_as}
     return _small_form(request, referral, form, title, _("Send this answer"))
 
@@ -194,11 +198,10 @@ def question(request: DraftingRequest, referral: Referral) -> HttpResponse:
                 referral=referral, words=form.cleaned_data["words"], by=request.actor
             )
         except actions.ReferralMovedOn:
-            messages.info(request, _(TOO_LATE))
-        else:
-            sent(request)
-            messages.success(request, _("Your question has been sent"))
-        return redirect("support:referral", referral.public_id)
+            return too_late(request, said=_(TOO_LATE), onward=_to(referral))
+        sent(request)
+        messages.success(request, _("Your question has been sent"))
+        return _to(referral)
     return _small_form(request, referral, form, _("Ask before you answer"), _("Ask this"))
 
 
@@ -218,11 +221,10 @@ def reply(request: DraftingRequest, referral: Referral) -> HttpResponse:
                 referral=referral, words=form.cleaned_data["words"], by=request.actor
             )
         except actions.ReferralMovedOn:
-            messages.info(request, _(TOO_LATE))
-        else:
-            sent(request)
-            messages.success(request, _("Your reply has been sent"))
-        return redirect("support:referral", referral.public_id)
+            return too_late(request, said=_(TOO_LATE), onward=_to(referral))
+        sent(request)
+        messages.success(request, _("Your reply has been sent"))
+        return _to(referral)
     title = _("Reply to the question")
     return _small_form(request, referral, form, title, _("Send the reply"))
 
