@@ -1,0 +1,88 @@
+"""Decide a round as we hold it: rows in, plain values out. What the worker calls."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from catchment.engine.allocation.lottery import commitment, ranks
+from catchment.engine.allocation.terms import MarketError, Policy, Rule
+from catchment.placements.bridge import archive
+from catchment.placements.bridge.from_round import rows_of
+from catchment.placements.bridge.given import Given, given_by
+from catchment.placements.bridge.numbering import RowsError
+from catchment.placements.bridge.round_figures import figures_of
+from catchment.placements.bridge.running import Progress, in_silence, run
+from catchment.placements.models import Round, RoundRun
+
+#: One lottery a round; a later stage would draw another.
+STAGE = "1"
+
+
+class CannotDecide(Exception):
+    """The round contradicts itself; the message says where."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What a run came to.
+
+    Attributes:
+        problems: what the independent check found; if any, the rest is shown to nobody.
+        archive: rows and outcome, to decide again after drop-outs.
+    """
+
+    input_digest: str
+    digest: str
+    figures: dict[str, Any]
+    problems: list[str]
+    given: list[Given]
+    archive: bytes
+
+
+def decide(
+    trial: RoundRun, *, on_progress: Progress = in_silence, resume: Path | None = None
+) -> Decided:
+    """Decide the round of a trial run under its rule.
+
+    Raises:
+        CannotDecide: if the rows contradict each other, or what the rule needs is not installed.
+    """
+    rows = rows_of(trial.round)
+    try:
+        found = run(
+            rows,
+            policy_of(trial),
+            seed=trial.round.seed,
+            public_draw=trial.round.public_draw,
+            stage=STAGE,
+            on_progress=on_progress,
+            resume=resume,
+        )
+    except (RowsError, MarketError) as wrong:
+        raise CannotDecide(str(wrong)) from wrong
+    problems = [each.says or each.kind for each in found.violations]
+    return Decided(
+        input_digest=found.input_digest,
+        digest=found.digest,
+        figures={} if problems else figures_of(found),
+        problems=problems,
+        given=[] if problems else given_by(found),
+        archive=b"" if problems else archive.pack(rows, found.outcome),
+    )
+
+
+def policy_of(trial: RoundRun) -> Policy:
+    return Policy(rule=Rule(trial.rule), tiers_down=trial.tiers_down, min_list=trial.min_list)
+
+
+def promise_of(seed: str) -> str:
+    """What is published of a seed before wishes close."""
+    return commitment(seed)
+
+
+def number_of(round_: Round, pseudonyms: list[str], mine: str) -> int:
+    """Work out a learner's number in the lottery, from 1, as anybody may once the seed is shown."""
+    drawn = ranks(
+        seed=round_.seed, public_draw=round_.public_draw, stage=STAGE, pseudonyms=pseudonyms
+    )
+    return int(drawn[pseudonyms.index(mine)]) + 1

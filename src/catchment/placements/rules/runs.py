@@ -1,0 +1,59 @@
+"""Who may try a round out, check it, publish it and decide it again."""
+
+from catchment.people.actor import Actor
+from catchment.people.enums import Role
+from catchment.placements.enums import RoundStatus, RunStatus
+from catchment.placements.models import Round, RoundRun
+
+#: Where a round may be tried out.
+TRIED_IN = frozenset({RoundStatus.DECIDING, RoundStatus.CHECKED})
+
+
+def may_view_runs(actor: Actor, round_: Round) -> bool:
+    """The coordinator's alone: nobody knows an outcome before it is published."""
+    return actor.is_member and actor.in_catchment(round_.catchment_id) and _coordinates(actor)
+
+
+def may_start_run(actor: Actor, round_: Round) -> bool:
+    """Once wishes are closed, and before it is published."""
+    return may_view_runs(actor, round_) and round_.status in TRIED_IN
+
+
+def may_view_run(actor: Actor, run: RoundRun) -> bool:
+    return may_view_runs(actor, run.round)
+
+
+def may_check_run(actor: Actor, run: RoundRun) -> bool:
+    """An outcome that the independent check let through, in a round that nobody has checked yet."""
+    return (
+        may_view_run(actor, run)
+        and run.status == RunStatus.DONE
+        and run.round.status == RoundStatus.DECIDING
+    )
+
+
+def may_publish_run(actor: Actor, run: RoundRun) -> bool:
+    """Another person than the one who checked it."""
+    return _waits_for_second(actor, run) and run.round.checked_by_id != actor.membership_id
+
+
+def may_take_back_run(actor: Actor, run: RoundRun) -> bool:
+    """Whoever coordinates may say that it has to be looked at again."""
+    return _waits_for_second(actor, run)
+
+
+def may_rerun_round(actor: Actor, round_: Round) -> bool:
+    """After publication, when places came free or were cancelled."""
+    return may_view_runs(actor, round_) and round_.status == RoundStatus.PUBLISHED
+
+
+def _waits_for_second(actor: Actor, run: RoundRun) -> bool:
+    return (
+        may_view_run(actor, run)
+        and run.round.status == RoundStatus.CHECKED
+        and run.round.chosen_run_id == run.pk
+    )
+
+
+def _coordinates(actor: Actor) -> bool:
+    return actor.has(Role.COORDINATOR)
