@@ -155,3 +155,60 @@ class RoundRunFactory(DjangoModelFactory[models.RoundRun]):
     number = 1
     rule = "guarantee"
     created_at = NOW
+
+
+class RoundCohortFactory(DjangoModelFactory[models.RoundCohort]):
+    class Meta:
+        model = models.RoundCohort
+
+    round = factory.SubFactory(RoundFactory)
+    cohort = factory.SubFactory(CohortFactory, catchment=factory.SelfAttribute("..round.catchment"))
+    weeks = factory.LazyFunction(lambda: [MONDAY.isoformat()])
+
+
+class WishListFactory(DjangoModelFactory[models.WishList]):
+    class Meta:
+        model = models.WishList
+
+    round = factory.SubFactory(RoundFactory)
+    cohort = factory.SubFactory(CohortFactory, catchment=factory.SelfAttribute("..round.catchment"))
+    person = factory.SubFactory(PersonFactory, catchment=factory.SelfAttribute("..round.catchment"))
+    pseudonym = factory.Sequence(lambda n: f"learner-{n:04}")
+
+
+class WishFactory(DjangoModelFactory[models.Wish]):
+    class Meta:
+        model = models.Wish
+
+    wish_list = factory.SubFactory(WishListFactory)
+    week = factory.SubFactory(OpportunityWeekFactory)
+    position = 1
+
+
+class RunPlaceFactory(DjangoModelFactory[models.RunPlace]):
+    class Meta:
+        model = models.RunPlace
+
+    run = factory.SubFactory(RoundRunFactory)
+    wish_list = factory.SubFactory(WishListFactory)
+
+
+class PlaceFactory(DjangoModelFactory[models.Place]):
+    class Meta:
+        model = models.Place
+
+    wish_list = factory.SubFactory(WishListFactory)
+    run = factory.SubFactory(RoundRunFactory, round=factory.SelfAttribute("..wish_list.round"))
+    week = factory.SubFactory(OpportunityWeekFactory)
+    seat = 1
+    created_at = NOW
+
+
+class AppealFactory(DjangoModelFactory[models.Appeal]):
+    class Meta:
+        model = models.Appeal
+
+    wish_list = factory.SubFactory(WishListFactory)
+    words = "I would like to know why."
+    answer_by = MONDAY
+    created_at = NOW
