@@ -13,14 +13,19 @@ from dataclasses import dataclass
 from importlib import import_module
 
 import django
+from django.conf import settings
 
 
 @dataclass(frozen=True)
 class Command:
-    """Where a command lives, and what it does in one line."""
+    """Where a command lives, and what it does in one line.
+
+    ``alone`` is one that works on files only: it needs neither settings nor a database.
+    """
 
     module: str
     help: str
+    alone: bool = False
 
 
 #: What shells call the end of a command that somebody interrupted.
@@ -33,6 +38,9 @@ COMMANDS = {
     "begin": Command("begin", "begin a catchment, with its first coordinator"),
     "demo": Command("demo.command", "load the invented Calder Valley, in demo mode only"),
     "best-placed": Command("best_placed", "say who can help, from files or the directory"),
+    "allocate": Command(
+        "allocate", "decide a fair round of work experience from files", alone=True
+    ),
     "import": Command("imports", "bring a list of organisations or services into a directory"),
     "check": Command("check", "tell whether this installation is fit to be used"),
 }
@@ -56,14 +64,22 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(name: str, rest: Sequence[str]) -> int:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "catchment.config.settings")
-    django.setup()
     command = COMMANDS[name]
+    _set_up(command)
     module = import_module(f"catchment.cli.{command.module}")
     parser = argparse.ArgumentParser(prog=f"catchment {name}", description=command.help)
     module.arguments(parser)
     code: int = module.run(parser.parse_args(rest))
     return code
+
+
+def _set_up(command: Command) -> None:
+    """Bring Django up; a command that works alone gets by with its defaults."""
+    if not command.alone:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "catchment.config.settings")
+        django.setup()
+    elif not settings.configured:
+        settings.configure(USE_I18N=False)
 
 
 def _overview() -> str:

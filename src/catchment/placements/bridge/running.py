@@ -111,7 +111,7 @@ def run(
         why=why,
         shortages=missing,
         figures=figures_of(built, outcome, most),
-        violations=tuple(check(built.market, policy, outcome)),
+        violations=tuple(check(built.market, policy, outcome, why=why, bound=most)),
         input_digest=incoming,
         digest=outcome.digest,
         commitment=commitment(seed),
