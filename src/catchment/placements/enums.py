@@ -45,6 +45,13 @@ class PauseReason(TextChoices):
     REPORTED = "reported", _("Something was reported and is being looked at")
 
 
+class HostLinkPurpose(TextChoices):
+    """What a link in a mail to a workplace opens."""
+
+    SIGN_UP = "sign up", _("Prove the address, then tell about the workplace")
+    COME_BACK = "come back", _("Come back after a pause")
+
+
 class Mode(TextChoices):
     """How somebody meets a workplace."""
 

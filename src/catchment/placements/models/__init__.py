@@ -11,7 +11,7 @@ from catchment.placements.models.focus import (
     FocusScheme,
     LearnerFact,
 )
-from catchment.placements.models.hosts import Host, HostContact, Thanks
+from catchment.placements.models.hosts import Host, HostContact, HostLink, Thanks
 from catchment.placements.models.hours import Experience, ExperienceTest, Guarantee
 from catchment.placements.models.opportunities import (
     DayPhoto,
@@ -47,6 +47,7 @@ __all__ = [
     "Guarantee",
     "Host",
     "HostContact",
+    "HostLink",
     "KeptSeats",
     "LearnerFact",
     "Opportunity",

@@ -10,7 +10,14 @@ from django.db.models import F, Q
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Catchment, Membership, Organisation, Person
-from catchment.placements.enums import Appetite, HostSource, HostStatus, PauseReason, ThanksStatus
+from catchment.placements.enums import (
+    Appetite,
+    HostLinkPurpose,
+    HostSource,
+    HostStatus,
+    PauseReason,
+    ThanksStatus,
+)
 
 #: Roles that look after hosts: they see those that wait to be checked.
 HOST_KEEPERS = (Role.COORDINATOR, Role.CAREERS_LEADER)
@@ -146,6 +153,45 @@ class HostContact(models.Model):
 
     def __str__(self) -> str:
         return f"host contact {self.pk}"
+
+
+class HostLinkQuerySet(models.QuerySet["HostLink"]):
+    def open_at(self, moment: dt.datetime) -> Self:
+        return self.filter(used_at__isnull=True, expires_at__gt=moment)
+
+    def over(self, *, at: dt.datetime) -> Self:
+        return self.filter(Q(expires_at__lte=at) | Q(used_at__isnull=False))
+
+
+class HostLink(models.Model):
+    """A link in a mail: to prove an address before a workplace is kept, or to come back.
+
+    What is stored is the hash of the token, bound to its purpose; the sweep deletes links that are over.
+    """
+
+    catchment = models.ForeignKey(Catchment, on_delete=models.CASCADE, related_name="host_links")
+    host = models.ForeignKey(
+        Host, on_delete=models.CASCADE, null=True, blank=True, related_name="links"
+    )
+    purpose = models.CharField(max_length=20, choices=HostLinkPurpose)
+    email = models.EmailField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = HostLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="host_link_to_come_back_names_a_host",
+                condition=~Q(purpose=HostLinkPurpose.COME_BACK) | Q(host__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"host link {self.pk}"
 
 
 class ThanksQuerySet(models.QuerySet["Thanks"]):
