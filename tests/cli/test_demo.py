@@ -4,13 +4,25 @@ import argparse
 
 import pytest
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from catchment.cli.demo import command, ground
 from catchment.network.models import Helper, Offer
 from catchment.people.models import Catchment, Organisation, Person, User
+from catchment.placements.models import (
+    Cohort,
+    CohortImportRow,
+    CohortMember,
+    FocusListing,
+    OpportunityWeek,
+    OwnFind,
+    Wish,
+    WishList,
+)
 from catchment.support.enums import (
     AppointmentStatus,
+    ParentLinkStatus,
     ParentSees,
     PlanStatus,
     ReferralStatus,
@@ -55,7 +67,7 @@ def test_it_is_as_large_as_promised(valley):
     assert Organisation.objects.filter(catchment=valley.catchment).count() >= 60
     assert Offer.objects.filter(catchment=valley.catchment).count() >= 150
     assert Helper.objects.filter(catchment=valley.catchment).count() >= 78
-    assert Person.objects.filter(catchment=valley.catchment).count() == 300
+    assert Person.objects.filter(catchment=valley.catchment).count() == 300 + 1599
 
 
 def test_everybody_in_it_is_labelled_as_invented(valley):
@@ -167,9 +179,11 @@ def test_helpers_have_something_to_do(valley, name):
 
 
 def test_joeys_mother_sees_dates_and_nobodys_mother_sees_karen(valley):
-    link = ParentLink.objects.get()
+    link = ParentLink.objects.get(status=ParentLinkStatus.VERIFIED)
+    asked = ParentLink.objects.exclude(pk=link.pk).get()
 
     assert (link.person.known_as, link.sees) == ("Joey", ParentSees.DATES)
+    assert (asked.person.known_as, asked.status) == ("Karen", ParentLinkStatus.ASKED)
 
 
 def test_the_one_worry_is_about_nobody_of_the_stories(valley):
@@ -177,6 +191,40 @@ def test_the_one_worry_is_about_nobody_of_the_stories(valley):
 
     assert worry.person.user is None
     assert worry.organisation.name == "Stoodley High School"
+
+
+def test_eight_schools_gave_their_learners_and_joey_is_one_of_them(valley):
+    assert Cohort.objects.filter(catchment=valley.catchment).count() == 8
+    assert CohortMember.objects.count() == 1600
+    assert CohortMember.objects.get(person__user__isnull=False).person.known_as == "Joey"
+
+
+def test_no_row_of_their_spreadsheets_has_a_problem(valley):
+    assert set(CohortImportRow.objects.values_list("result", flat=True)) == {"new", "changed"}
+    assert not CohortImportRow.objects.exclude(problems=[]).exists()
+
+
+def test_the_round_is_tight_and_nobody_on_the_list_was_put_there_by_a_machine(valley):
+    seats = OpportunityWeek.objects.aggregate(all=Sum("seats"))["all"]
+    without = OwnFind.objects.filter(status="agreed").count()
+    listed = FocusListing.objects.all()
+
+    assert 0.95 < seats / (1600 - without) < 1.1
+    assert 80 < listed.on_the_list().count() < 400
+    assert not listed.filter(status="suggested").exists()
+    assert not listed.filter(decided_by=None).exists()
+
+
+def test_nearly_everybody_has_options_and_joey_wants_the_weir_kitchen(valley):
+    lists = WishList.objects.all()
+    kitchen = Wish.objects.get(
+        wish_list__person__user__isnull=False,
+        week__opportunity__host__organisation__name="The Weir Kitchen",
+    )
+
+    assert lists.count() == 1600
+    assert lists.filter(options_found__lt=10).count() < 60
+    assert kitchen.position == 3
 
 
 def test_a_second_time_changes_nothing(valley, settings, capsys):

@@ -68,7 +68,7 @@ def test_andrew_prints_a_code_and_a_young_pupil_signs_in(visit):
 
     pupil = visit.another()
     pupil.open("/school-code/")
-    pupil.main.get_by_label("Your school or college").select_option(label="Ravenscliffe Academy")
+    pupil.main.get_by_label("Your school or college").select_option(label="Calder Edge Academy")
     pupil.write("Your name", "Ivy Greenwood")
     pupil.write("Your code", code)
     pupil.check()
@@ -87,7 +87,7 @@ def test_andrew_prints_a_code_and_a_young_pupil_signs_in(visit):
 
     other = visit.another()
     other.open("/school-code/")
-    other.main.get_by_label("Your school or college").select_option(label="Ravenscliffe Academy")
+    other.main.get_by_label("Your school or college").select_option(label="Calder Edge Academy")
     other.write("Your name", "Ivy Greenwood")
     other.write("Your code", "river-lamp-otter-0000")
     other.press("Sign in")

@@ -19,8 +19,11 @@ from catchment.cli.demo import (
     schools,
     waiting,
 )
+from catchment.cli.demo.work import hosts, rounds
+from catchment.cli.demo.work import schools as work_schools
 from catchment.cli.steps import step
 from catchment.people.models import Catchment
+from catchment.vocabulary.actions.occupations import refresh_occupations
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,7 +60,18 @@ def load() -> ground.Demo:
     others = step("Adding three hundred people", lambda: persons.load_others(demo))
     step("Asking who can help each of them", lambda: asking.ask_all(demo, stories, others))
     step("Beginning plans, with their teams", lambda: _load_plans(demo, others))
+    _load_work(demo)
     return demo
+
+
+def _load_work(demo: ground.Demo) -> None:
+    """Work experience: hosts, eight schools' spreadsheets, a round whose wishes are open."""
+    refresh_occupations(by=demo.at(190))
+    mondays = rounds.first_mondays(demo.now)
+    rounds.agree_scheme(demo)
+    step("Adding hosts and what they open", lambda: hosts.load_hosts(demo, mondays=mondays))
+    cohorts = step("Taking in eight schools' spreadsheets", lambda: work_schools.load_cohorts(demo))
+    step("Opening a round for wishes", lambda: rounds.load_round(demo, cohorts, mondays))
 
 
 def _load_plans(demo: ground.Demo, others: list[persons.Asking]) -> None:

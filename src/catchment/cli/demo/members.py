@@ -24,6 +24,7 @@ class MemberSeed:
 
 MEMBERS = (
     MemberSeed("Priya Nair", "programme coordinator", "", (Role.COORDINATOR,)),
+    MemberSeed("Sana Qureshi", "programme manager", "", (Role.COORDINATOR,)),
     MemberSeed("Marcus Webb", "board member, figures only", "", (Role.OBSERVER,)),
     MemberSeed("Noor Aziz", "data-protection lead", "", (Role.DATA_PROTECTION_LEAD,)),
     MemberSeed("Sam Tetley", "administrator", "", (Role.ADMINISTRATOR,)),
@@ -36,12 +37,12 @@ MEMBERS = (
     ),
     MemberSeed("Grace Okafor", "form tutor", "Stoodley High School", (Role.HELPER,)),
     MemberSeed("Pete Ackroyd", "careers leader", "Stoodley High School", (Role.CAREERS_LEADER,)),
-    MemberSeed("Andrew Bell", "careers leader", "Ravenscliffe Academy", (Role.CAREERS_LEADER,)),
+    MemberSeed("Andrew Bell", "careers leader", "Calder Edge Academy", (Role.CAREERS_LEADER,)),
     MemberSeed(
         "Farida Hussain", "safeguarding lead", "Stoodley High School", (Role.SAFEGUARDING_LEAD,)
     ),
     MemberSeed(
-        "Ian Sharples", "safeguarding lead", "Ravenscliffe Academy", (Role.SAFEGUARDING_LEAD,)
+        "Ian Sharples", "safeguarding lead", "Calder Edge Academy", (Role.SAFEGUARDING_LEAD,)
     ),
     MemberSeed("Yusuf Mir", "host, a kitchen", "The Weir Kitchen", (Role.HOST,)),
     MemberSeed("Angela Ogden", "mother of a girl of 14", "", (Role.PARENT,)),

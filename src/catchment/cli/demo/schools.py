@@ -43,7 +43,7 @@ def load_schools(demo: Demo, others: list[Asking]) -> None:
 def _confirm_joeys_mother(demo: Demo) -> None:
     andrew = acting(demo, "Andrew Bell", 5.0)
     set_what_parents_see(
-        organisation=demo.organisations["Ravenscliffe Academy"],
+        organisation=demo.organisations["Calder Edge Academy"],
         younger_see=ParentSees.PLAN,
         older_see=ParentSees.DATES,
         older_from=13,

@@ -363,7 +363,7 @@ def _by_code(facts: Iterable[list[Any]]) -> dict[tuple[str, bool], str]:
 
 def _take_out(rows: Sequence[CohortImportRow]) -> None:
     """Delete who was new, for real; the row keeps its number alone."""
-    keys = [row.person_id for row in rows]
+    keys = [row.person_id for row in rows if row.person_id]
     for row in rows:
         row.person = row.member = row.before = row.after = None
         row.values, row.result = {}, RowResult.UNDONE

@@ -23,7 +23,6 @@ YOUNGEST, OLDEST = 10, 100
 SHORTEST_JOURNEY, LONGEST_JOURNEY = 5, 180
 
 _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
-_BETWEEN = re.compile(r"[;,|/]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,11 +239,8 @@ class _Reader:
         return way
 
     def _several(self, thing: str, known: Mapping[str, str]) -> list[str]:
-        whole = self.cells[thing].strip().casefold()
-        if whole in known:
-            return [known[whole]]
         found: list[str] = []
-        for word in filter(None, (one.strip() for one in _BETWEEN.split(whole))):
+        for word in _words_of(self.cells[thing].casefold(), known):
             if word in known:
                 found.append(known[word])
             elif word not in ("none", "no", "-"):
@@ -260,6 +256,15 @@ class _Reader:
                 continue
         self._odd(thing, f"“{typed[:20]}” is not a time. Write it as 09:30.")
         return None
+
+
+def _words_of(text: str, known: Mapping[str, str]) -> Iterator[str]:
+    """What stands between semicolons; a part that is no known word is taken apart at its commas."""
+    for part in filter(None, (one.strip() for one in re.split(r"[;|]", text))):
+        if part in known:
+            yield part
+        else:
+            yield from filter(None, (one.strip() for one in re.split(r"[,/]", part)))
 
 
 def _date(typed: str) -> dt.date | None:

@@ -6,7 +6,7 @@ from catchment.people.enums import OrganisationKind as K
 
 SCHOOLS_AND_COLLEGES: tuple[O, ...] = (
     O(
-        "Ravenscliffe Academy",
+        "Calder Edge Academy",
         K.SCHOOL,
         "Halifax",
         "A school for 11 to 18.",
