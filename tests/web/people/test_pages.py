@@ -409,8 +409,8 @@ def test_who_looked_speaks_to_the_person_of_what_was_done_for_them():
 
     text = client.get(reverse("people:who_looked")).content.decode()
 
-    assert "The demo gave you a way to sign in here, 10:14am" in text
-    assert "The demo changed your details, 10:14am" in text
+    assert "Catchment itself gave you a way to sign in here, 10:14am" in text
+    assert "Catchment itself changed your details, 10:14am" in text
     assert "somebody a member" not in text
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from catchment.design.phrases import LONDON, clock_time
 from catchment.people.actor import Actor
-from catchment.people.enums import AccessFeature, Language
+from catchment.people.enums import AccessFeature, JournalKind, Language
 from catchment.people.models import Enrolment, Grant, JournalEntry, Person
 
 
@@ -109,10 +109,11 @@ def days(entries: Iterable[JournalEntry]) -> list[Day]:
 
 
 def _lines(of_day: Iterable[JournalEntry]) -> list[str]:
-    """What somebody does ten times a day is told once, with how often."""
+    """What somebody reads ten times a day is told once, with how often; what is written, each time."""
     told: dict[tuple[Any, ...], list[JournalEntry]] = {}
     for entry in of_day:
-        told.setdefault((entry.user_id, entry.actor_name, entry.sentence), []).append(entry)
+        same = (entry.user_id, entry.actor_name, entry.sentence)
+        told.setdefault(same if entry.kind == JournalKind.READ else (entry.pk,), []).append(entry)
     return [_said_once(same) for same in told.values()]
 
 
@@ -120,8 +121,14 @@ def _said_once(same: list[JournalEntry]) -> str:
     if len(same) == 1:
         return sentence(same[0])
     return ngettext(
-        "%(sentence)s, and once before", "%(sentence)s, and %(count)s times before", len(same) - 1
-    ) % {"sentence": sentence(same[0]), "count": len(same) - 1}
+        "%(sentence)s, and once before, at %(first)s",
+        "%(sentence)s, and %(count)s times before, first at %(first)s",
+        len(same) - 1,
+    ) % {
+        "sentence": sentence(same[0]),
+        "count": len(same) - 1,
+        "first": clock_time(same[-1].at),
+    }
 
 
 def sentence(entry: JournalEntry) -> str:
