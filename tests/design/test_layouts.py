@@ -32,6 +32,8 @@ def make_page(**changed: Any) -> SimpleNamespace:
         "user_name": "Ruth Sutcliffe",
         "role_name": "helper",
         "memberships_url": "/memberships/",
+        "account_url": "/account/",
+        "may_switch": True,
         "sign_in_url": "/in/",
         "sign_out_url": "/out/",
         "safety_url": "/safety/",
