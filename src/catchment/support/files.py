@@ -6,11 +6,14 @@ says so.
 """
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 MOST_BYTES = 5 * 1024 * 1024
 #: 40 million points: a photograph of the largest telephones; more is meant to fill a memory.
@@ -33,6 +36,24 @@ ODT_MARK = b"application/vnd.oasis.opendocument.text"
 #: Modes of a PNG that are kept; anything else becomes colours with transparency.
 PNG_MODES = frozenset({"1", "L", "LA", "RGB", "RGBA"})
 UNWANTED = re.compile(r"[^\w ().,-]+")
+
+#: What the readers of packages and pictures raise over files that are broken, or made to break them.
+BROKEN = (
+    OSError,
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    EOFError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    struct.error,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
 
 
 class FileRefused(ValueError):
@@ -93,7 +114,7 @@ def _kind_of_package(content: bytes) -> str:
             names = set(package.namelist())
             if "mimetype" in names and _mark(package) == ODT_MARK and "content.xml" in names:
                 return ODT
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as broken:
+    except BROKEN as broken:
         raise FileRefused from broken
     if {"[Content_Types].xml", "word/document.xml"} <= names and not _has_macros(names):
         return DOCX
@@ -125,9 +146,9 @@ def _drawn_anew(content: bytes, kind: str) -> bytes:
         with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as opened:
             if opened.width * opened.height > MOST_POINTS:
                 raise FileRefused
-            upright = ImageOps.exif_transpose(opened)
-            return _saved(upright, kind)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as broken:
+            ImageOps.exif_transpose(opened, in_place=True)
+            return _saved(opened, kind)
+    except BROKEN as broken:
         raise FileRefused from broken
 
 
