@@ -1,0 +1,211 @@
+"""The hours ledger: write down, agree, confirm, answer the seven tests, and set what is promised."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from catchment.people import journal
+from catchment.people.actor import Actor
+from catchment.people.models import Catchment, Organisation, Person
+from catchment.placements.enums import ExperienceStatus, Mode, Phase, RealTest, TestAnswer
+from catchment.placements.models import Experience, ExperienceTest, Guarantee, Host
+
+
+class ExperienceHasMoved(Exception):
+    """Somebody was faster, or it is not in that state."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewExperience:
+    """What somebody writes down. ``minutes`` in all, over every day."""
+
+    where: str
+    mode: Mode
+    starts_on: dt.date
+    ends_on: dt.date
+    minutes: int
+    words: str = ""
+    host: Host | None = None
+
+
+#: What ships, as data with its source: one week's worth in each phase. Adults have no target.
+SHIPPED_GUARANTEES = ((Phase.KEY_STAGE_3, 25, 5), (Phase.KEY_STAGE_4, 25, 5))
+SOURCE = (
+    "The guarantee of two weeks' worth of work experience, 50 hours or 10 days: guidance, not law"
+)
+
+
+@transaction.atomic
+def write_experience(
+    *,
+    person: Person,
+    school: Organisation | None,
+    phase: Phase,
+    written: NewExperience,
+    by: Actor,
+    on: dt.date,
+) -> Experience:
+    """Write down what was done, or what is agreed where it has not begun."""
+    status = ExperienceStatus.DONE if written.starts_on <= on else ExperienceStatus.AGREED
+    made = Experience.objects.create(
+        person=person,
+        school=school,
+        host=written.host,
+        where=written.where,
+        mode=written.mode,
+        phase=phase,
+        status=status,
+        starts_on=written.starts_on,
+        ends_on=written.ends_on,
+        minutes=written.minutes,
+        words=written.words,
+        written_by_id=by.membership_id,
+        created_at=by.now,
+        changed_at=by.now,
+    )
+    journal.record(by=by, sentence="wrote down hours of yours", about=person, subject=made)
+    return made
+
+
+@transaction.atomic
+def say_it_is_done(*, experience: Experience, by: Actor, on: dt.date) -> Experience:
+    """What was agreed has taken place.
+
+    Raises:
+        ExperienceHasMoved: if it was not only agreed, or has not begun.
+    """
+    agreed = Experience.objects.filter(
+        pk=experience.pk, status=ExperienceStatus.AGREED, starts_on__lte=on
+    )
+    return _moved(
+        experience,
+        agreed.update(status=ExperienceStatus.DONE, changed_at=by.now),
+        "said that hours of yours are done",
+        by,
+    )
+
+
+@transaction.atomic
+def confirm_experience(*, experience: Experience, by: Actor) -> Experience:
+    """Staff confirm what was done.
+
+    Raises:
+        ExperienceHasMoved: if it is not done, or somebody was faster.
+    """
+    done = Experience.objects.filter(pk=experience.pk, status=ExperienceStatus.DONE)
+    confirmed = done.update(
+        status=ExperienceStatus.CONFIRMED,
+        confirmed_by_id=by.membership_id,
+        confirmed_at=by.now,
+        changed_at=by.now,
+    )
+    return _moved(experience, confirmed, "confirmed hours of yours", by)
+
+
+@transaction.atomic
+def take_off_experience(*, experience: Experience, by: Actor) -> None:
+    """Delete what nobody has confirmed.
+
+    Raises:
+        ExperienceHasMoved: if it was confirmed, or is gone.
+    """
+    open_ones = Experience.objects.exclude(status=ExperienceStatus.CONFIRMED)
+    gone, _each = open_ones.filter(pk=experience.pk).delete()
+    if not gone:
+        raise ExperienceHasMoved(experience)
+    journal.record(by=by, sentence="took off hours of yours", about=experience.person)
+
+
+@transaction.atomic
+def answer_tests(
+    *,
+    experience: Experience,
+    answers: dict[RealTest, tuple[TestAnswer, str]],
+    by_learner: bool,
+    by: Actor,
+) -> None:
+    """Say how it was. The learner's answers stand above the others'; each side keeps its own."""
+    for test, (answer, words) in answers.items():
+        ExperienceTest.objects.update_or_create(
+            experience=experience,
+            test=test,
+            by_learner=by_learner,
+            defaults={"answer": answer, "words": words, "answered_at": by.now},
+        )
+    journal.record(
+        by=by, sentence="said how an experience was", about=experience.person, subject=experience
+    )
+
+
+@transaction.atomic
+def begin_guarantees(*, catchment: Catchment, on: dt.date, by: Actor) -> int:
+    """Give a catchment the shipped promise for each phase that has none.
+
+    Returns:
+        How many began; 0 when it is run again.
+    """
+    there = set(Guarantee.objects.filter(catchment=catchment).values_list("phase", flat=True))
+    missing = [one for one in SHIPPED_GUARANTEES if one[0] not in there]
+    Guarantee.objects.bulk_create(
+        (
+            Guarantee(
+                catchment=catchment,
+                phase=phase,
+                hours=hours,
+                days=days,
+                valid_from=on,
+                source_name=SOURCE,
+                created_at=by.now,
+            )
+            for phase, hours, days in missing
+        ),
+        ignore_conflicts=True,
+    )
+    if missing:
+        journal.record(
+            by=by, sentence="began what is promised in hours of work experience",
+            catchment_id=catchment.pk,
+        )  # fmt: skip
+    return len(missing)
+
+
+@transaction.atomic
+def set_guarantee(
+    *,
+    catchment: Catchment,
+    phase: Phase,
+    hours: int,
+    days: int,
+    source: str,
+    by: Actor,
+    on: dt.date,
+) -> Guarantee:
+    """Promise something else in one phase from today on; what was promised before stays readable."""
+    made, _new = Guarantee.objects.update_or_create(
+        catchment=catchment,
+        phase=phase,
+        valid_from=on,
+        defaults={
+            "hours": hours,
+            "days": days,
+            "source_name": source,
+            "verified_on": on,
+            "set_by_id": by.membership_id,
+            "created_at": by.now,
+        },
+    )
+    journal.record(
+        by=by,
+        sentence=f"set what is promised: {made.get_phase_display()}, {hours} hours",
+        subject=made,
+    )
+    return made
+
+
+def _moved(experience: Experience, changed: int, sentence: str, by: Actor) -> Experience:
+    if not changed:
+        raise ExperienceHasMoved(experience)
+    experience.refresh_from_db()
+    journal.record(by=by, sentence=sentence, about=experience.person, subject=experience)
+    return experience
