@@ -166,7 +166,8 @@ def _against(market: Market, policy: Policy, outcome: Outcome) -> Flags:
     if policy.trades:
         touched = np.unique(market.learners.klass[chained])
         chained = chained | np.isin(market.learners.klass, touched)
-    return mine & ~chained
+    against: Flags = mine & ~chained
+    return against
 
 
 def _spared(market: Market, policy: Policy, outcome: Outcome) -> Flags:

@@ -29,6 +29,11 @@ MERGED = frozenset(
 )
 
 
+def named(code: str) -> Reason:
+    """Give the reason of which a run keeps the name, in small letters."""
+    return Reason[code.upper()]
+
+
 def reason_for_learner(reason: Reason, *, settled: bool = False) -> str:
     """Say to a learner why they did not get an option.
 
