@@ -2,10 +2,8 @@
 
 Compiled like ``kernels``; see there for the words and for the source of the theorem that makes a
 shortest chain safe: whoever enters a full pot or a full cap does so because somebody leaves it, and
-no two steps of a shortest chain come in each other's way.
+no two steps of a shortest chain come in each other's way. ``labels`` tells which way is shortest.
 """
-
-from typing import NamedTuple
 
 from catchment.engine.allocation.kernels import (
     NONE,
@@ -16,49 +14,10 @@ from catchment.engine.allocation.kernels import (
     count,
     tight_above,
 )
+from catchment.engine.allocation.labels import FAR, Movers, Search, measure, relabel
 
-
-class Movers(NamedTuple):
-    """Who may go where in a chain; changed in place.
-
-    rank: (L,) who goes first; unique.
-    klass: (L,) the class.
-    ends: (3L,) ends[3 l + t] is the end of learner l's rows in tiers 0 to t.
-    reach: (L,) the end of the rows that a learner may be moved to.
-    sits: (L,) the pot, else NONE.
-    spot: (L,) the slot, where they sit.
-    took: (L,) the row to which a chain brought them last, else NONE.
-    won: (L,) the row by which a chain first placed them, else NONE.
-    chain: (L,) the number of the last chain that placed or moved them, else NONE.
-    """
-
-    rank: Numbers
-    klass: Numbers
-    ends: Numbers
-    reach: Numbers
-    sits: Numbers
-    spot: Numbers
-    took: Numbers
-    won: Numbers
-    chain: Numbers
-
-
-class Search(NamedTuple):
-    """What a search notes, all zero before the first; changed in place.
-
-    seen: (P + C,) 1 for full nodes that were looked into.
-    met: (L,) 1 for learners who were asked to move.
-    queue, nodes: (L + 1,), (P + C,) the same as lists, in the order of the search.
-    asker: (L,) who would take this learner's place, or make room under the same cap.
-    row: (L + 1,) by which row; at the end, the new row of whoever moves last.
-    """
-
-    seen: Numbers
-    met: Numbers
-    queue: Numbers
-    nodes: Numbers
-    asker: Numbers
-    row: Numbers
+#: No class is left without a place so that others have one.
+NOBODY = 127
 
 
 def rescue(
@@ -72,8 +31,8 @@ def rescue(
 ) -> int:
     """Place learners, one after the other, by shortest chains of moves.
 
-    A search that fails has looked at places which nobody can leave, so later searches need not look
-    there again: what it has seen stays seen. That holds if better classes come first in ``waiting``.
+    A label never falls: a shortest chain opens no shorter one, and who may move only grows fewer.
+    That holds if better classes come first in ``waiting``.
 
     Args:
         waiting: who has no place, in the order in which they are helped.
@@ -86,19 +45,22 @@ def rescue(
         How many were placed.
     """
     down, by_class, bump, number = rule[0], rule[1], rule[2], rule[3]
+    measured = NONE
     for turn in range(len(waiting)):
         learner = waiting[turn]
         lowest = movers.klass[learner] * by_class
-        last = find(learner, lowest, bump, rows, tree, seats, movers, search)
-        if last == NONE:
-            continue
-        shift(learner, last, number, rows, tree, seats, movers, search)
-        limit_fall(learner, down, movers)
-        number += 1
+        if measured < lowest and bump == NOBODY:
+            measure(lowest, rows, tree, seats, movers, search)
+            measured = lowest
+        length = find(learner, lowest, bump, rows, tree, seats, movers, search)
+        if length:
+            shift(length, number, rows, tree, seats, movers, search)
+            limit_fall(learner, down, movers)
+            number += 1
     return number - rule[3]
 
 
-def find(  # noqa: C901 - one loop, kept whole because it is most of the time of a run
+def find(
     first: int,
     lowest: int,
     bump: int,
@@ -108,117 +70,139 @@ def find(  # noqa: C901 - one loop, kept whole because it is most of the time of
     movers: Movers,
     search: Search,
 ) -> int:
-    """Look for the shortest chain that places a learner.
+    """Look for a shortest chain that places a learner; give its length, 0 if there is none.
 
-    Returns:
-        Who moves last, with ``search.row`` and ``asker`` told for all who move, else NONE. Whoever
-        moves last has their own new row in ``search.row[-1]``, NONE if they are left without.
+    From pot to pot, always one label nearer; where nobody in a pot can go nearer, its label rises.
+    Once labels have risen so often that measuring them costs no more, they are measured anew.
     """
-    start, pot = rows.start, rows.pot
-    room, held = tree.room, seats.held
-    reach, sits = movers.reach, movers.sits
-    seen, met, queue, nodes = search.seen, search.met, search.queue, search.nodes
-    queue[0] = first
-    met[first] = 1
-    head, tail, looked, last = 0, 1, 0, NONE
-    while head < tail and last == NONE:
-        learner = queue[head]
-        head += 1
-        if movers.klass[learner] >= bump:
-            last = learner
-            search.row[-1] = NONE
-            break
-        home = sits[learner]
-        for row in range(start[learner], reach[learner]):
-            node = pot[row]
-            if node == home:
-                continue
-            if held[node] < room[node]:
-                node = tight_above(node, tree, seats)
-                if node == NONE:
-                    last = learner
-                    search.row[-1] = row
-                    break
-            if seen[node]:
-                continue
-            seen[node] = 1
-            nodes[looked] = node
-            looked += 1
-            tail = ask(node, learner, row, lowest, tail, tree, seats, movers, search)
-    if last != NONE:
-        forget(tail, looked, search)
-    return last
+    search.who[0] = first
+    length = 0
+    while True:
+        if length == 0:
+            search.row[0] = nearest(first, rows, movers, search)
+            if search.row[0] == NONE:
+                return 0
+            length = 1
+        node = full_node(rows.pot[search.row[length - 1]], tree, seats)
+        if node == NONE:
+            return length
+        length = go_on(length, node, lowest, bump, rows, tree, seats, movers, search)
+        if length and search.row[length - 1] == NONE:
+            return length
 
 
-def ask(
+def full_node(pot: int, tree: Tree, seats: Sitting) -> int:
+    """Give a pot if it is full, else the innermost full cap over it, else NONE."""
+    if seats.held[pot] == tree.room[pot]:
+        return pot
+    return tight_above(pot, tree, seats)
+
+
+def go_on(
+    length: int,
     node: int,
-    learner: int,
-    row: int,
     lowest: int,
-    tail: int,
+    bump: int,
+    rows: Rows,
     tree: Tree,
     seats: Sitting,
     movers: Movers,
     search: Search,
 ) -> int:
-    """Ask all who sit in a full node whether they could move; give the new end of the queue."""
-    pots = len(seats.slot) - 1
-    if node < pots:
-        return ask_pot(node, learner, row, lowest, tail, seats, movers, search)
-    before = tail
-    for position in range(tree.first[node - pots], tree.first[node - pots + 1]):
-        pot = tree.under[position]
-        tail = ask_pot(pot, learner, row, lowest, tail, seats, movers, search)
-    sort_by_rank(before, tail, movers.rank, search.queue)
-    return tail
+    """Go one step nearer to a free seat, or one back; give the new length of the chain."""
+    pot = rows.pot[search.row[length - 1]]
+    if search.label[pot] == FAR:
+        return length - 1
+    wanted = search.label[pot] - 1
+    least = look(node, length, wanted, lowest, bump, rows, tree, seats, movers, search)
+    if least <= wanted:
+        return length + 1
+    relabel(pot, least + 1, search)
+    if bump == NOBODY and search.most[1] > len(search.label):
+        measure(lowest, rows, tree, seats, movers, search)
+        return 0
+    return length - 1
 
 
-def ask_pot(
-    pot: int,
-    learner: int,
-    row: int,
+def nearest(learner: int, rows: Rows, movers: Movers, search: Search) -> int:
+    """Give the row of a learner without a place that has the lowest label, the best of those."""
+    best, least = NONE, FAR
+    for row in range(rows.start[learner], movers.reach[learner]):
+        label = search.label[rows.pot[row]]
+        if label < least:
+            best, least = row, label
+    return best
+
+
+def look(
+    node: int,
+    at: int,
+    wanted: int,
     lowest: int,
-    tail: int,
+    bump: int,
+    rows: Rows,
+    tree: Tree,
     seats: Sitting,
     movers: Movers,
     search: Search,
 ) -> int:
-    """Put on the queue who sits in a pot and may move."""
-    klass, met, queue = movers.klass, search.met, search.queue
-    slot = seats.slot[pot]
-    for position in range(slot, slot + seats.held[pot]):
-        other = seats.who[position]
-        if klass[other] >= lowest and not met[other]:
-            met[other] = 1
-            queue[tail] = other
-            tail += 1
-            search.asker[other] = learner
-            search.row[other] = row
-    return tail
+    """Look for who in a full node can go nearest to a free seat, and put them into the chain.
+
+    Returns:
+        The label of where they can go, FAR if nobody can go anywhere.
+    """
+    pots = len(seats.slot) - 1
+    if node < pots:
+        return look_in(node, at, wanted, FAR, lowest, bump, rows, seats, movers, search)
+    least = FAR
+    for position in range(tree.first[node - pots], tree.first[node - pots + 1]):
+        pot = tree.under[position]
+        least = look_in(pot, at, NONE, least, lowest, bump, rows, seats, movers, search)
+    return least
 
 
-def sort_by_rank(begin: int, end: int, rank: Numbers, queue: Numbers) -> None:
-    """Put part of the queue in order: who goes last in the lottery is asked first."""
-    for position in range(begin + 1, end):
-        learner = queue[position]
-        hole = position
-        while hole > begin and rank[queue[hole - 1]] < rank[learner]:
-            queue[hole] = queue[hole - 1]
-            hole -= 1
-        queue[hole] = learner
+def look_in(  # noqa: C901 - one loop, kept whole because it is most of the time of a run
+    pot: int,
+    at: int,
+    wanted: int,
+    least: int,
+    lowest: int,
+    bump: int,
+    rows: Rows,
+    seats: Sitting,
+    movers: Movers,
+    search: Search,
+) -> int:
+    """Look among those in one pot for who can go to a lower label than ``least``.
 
-
-def forget(tail: int, looked: int, search: Search) -> None:
-    """Unsee what a search that succeeded has seen."""
-    for position in range(tail):
-        search.met[search.queue[position]] = 0
-    for position in range(looked):
-        search.seen[search.nodes[position]] = 0
+    Stops at ``wanted``. Of those under one cap who can go equally near, the last in the lottery goes.
+    """
+    klass, reach, rank, sits = movers.klass, movers.reach, movers.rank, movers.sits
+    start, pots, label = rows.start, rows.pot, search.label
+    begin = seats.slot[pot]
+    for position in range(begin, begin + seats.held[pot]):
+        learner = seats.who[position]
+        if klass[learner] < lowest:
+            continue
+        near, best, home = FAR, NONE, sits[learner]
+        if klass[learner] >= bump:
+            near = 0
+        else:
+            for row in range(start[learner], reach[learner]):
+                if label[pots[row]] < near and pots[row] != home:
+                    near, best = label[pots[row]], row
+                    if near <= wanted:
+                        break
+        if near < least or (near == least < FAR and rank[learner] > rank[search.who[at]]):
+            search.who[at], search.row[at] = learner, best
+            least = near
+        if least <= wanted:
+            break
+    return least
 
 
 def shift(
-    first: int,
-    last: int,
+    length: int,
     number: int,
     rows: Rows,
     tree: Tree,
@@ -227,19 +211,14 @@ def shift(
     search: Search,
 ) -> None:
     """Make the moves of a chain, from its end to the learner whom it helps."""
-    learner = last
-    row = search.row[-1]
-    while learner != NONE:
+    for position in range(length - 1, -1, -1):
+        learner, row = search.who[position], search.row[position]
         if movers.sits[learner] != NONE:
             leave(learner, tree, seats, movers)
         movers.took[learner] = row
         movers.chain[learner] = number
         if row != NONE:
             sit(learner, rows.pot[row], tree, seats, movers)
-        if learner == first:
-            return
-        row = search.row[learner]
-        learner = search.asker[learner]
 
 
 def leave(learner: int, tree: Tree, seats: Sitting, movers: Movers) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from catchment.engine.allocation.chains import Movers, Search
+from catchment.engine.allocation.chains import NOBODY
 from catchment.engine.allocation.kernels import Sitting
+from catchment.engine.allocation.labels import Movers, Search
 from catchment.engine.allocation.pots import (
     Pots,
     Wishes,
@@ -24,9 +25,6 @@ from catchment.engine.allocation.pots import (
 from catchment.engine.allocation.speed import Hands
 from catchment.engine.allocation.standing import Standing, class_order, with_moves
 from catchment.engine.allocation.terms import NONE, Flags, Ints, Market
-
-#: No class is left without a place so that others have one.
-NOBODY = 127
 
 
 def settled(
@@ -190,18 +188,33 @@ def _hall(market: Market, hands: Hands, pots: Pots, asked: Wishes, sits: Ints, r
         chain=hands.give(nobody.copy()),
     )
     parts = (rows_of(hands, asked), tree_of(hands, pots), seats)
-    return Hall(parts, movers, _search(hands, len(sits), len(pots.room)))
+    return Hall(parts, movers, _search(hands, pots, len(sits), len(asked.pot)))
 
 
-def _search(hands: Hands, learners: int, nodes: int) -> Search:
-    """Give the notes of a search, empty."""
+def _search(hands: Hands, pots: Pots, learners: int, rows: int) -> Search:
+    """Begin with nothing known of how far it is to a free seat.
+
+    Until labels are measured, a pot that is none stands with those of label 0, so that there is
+    always one: whoever may be left without a place stands for a free seat.
+    """
+    count = pots.count
+    head = np.full(count + 2, NONE, dtype=np.int32)
+    number = np.append(np.arange(count, dtype=np.int32), np.int32(NONE))
+    before = number - 1
+    head[0], before[:1], before[count] = count, count, NONE
     return Search(
-        seen=hands.give(np.zeros(nodes, dtype=np.int8)),
-        met=hands.give(np.zeros(learners, dtype=np.int8)),
-        queue=hands.give(np.zeros(learners + 1, dtype=np.int32)),
-        nodes=hands.give(np.zeros(nodes, dtype=np.int32)),
-        asker=hands.give(np.zeros(learners, dtype=np.int32)),
-        row=hands.give(np.zeros(learners + 1, dtype=np.int64)),
+        label=hands.give(np.zeros(count, dtype=np.int32)),
+        head=hands.give(head),
+        after=hands.give(np.roll(number, -1)),
+        before=hands.give(before),
+        most=hands.give(np.zeros(2, dtype=np.int64)),
+        first=hands.give(np.zeros(count + 2, dtype=np.int32)),
+        back=hands.give(np.zeros(rows, dtype=np.int32)),
+        line=hands.give(np.zeros(count, dtype=np.int32)),
+        opened=hands.give(np.zeros(len(pots.room), dtype=np.int8)),
+        movers=hands.give(np.zeros(learners, dtype=np.int32)),
+        who=hands.give(np.zeros(count + 2, dtype=np.int32)),
+        row=hands.give(np.zeros(count + 2, dtype=np.int64)),
     )
 
 

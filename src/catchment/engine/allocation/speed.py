@@ -15,14 +15,14 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from catchment.engine.allocation import chains, kernels, swaps
+from catchment.engine.allocation import chains, kernels, labels, swaps
 from catchment.engine.allocation.kernels import Numbers
 
 #: From so many options on, compiled loops pay for their loading.
 WORTH_COMPILING = 100_000
 
 #: Modules whose functions are compiled, each after those that it calls.
-_SOURCES: tuple[ModuleType, ...] = (kernels, chains, swaps)
+_SOURCES: tuple[ModuleType, ...] = (kernels, labels, chains, swaps)
 
 
 @dataclass(frozen=True, slots=True)
