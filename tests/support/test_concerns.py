@@ -177,7 +177,7 @@ def test_lists_come_with_open_ones_first(lead, concern):
         organisation__catchment=concern.organisation.catchment,
     )
 
-    assert queries.concerns_of(lead) == [concern, closed]
+    assert list(queries.concerns_of(lead)) == [concern, closed]
     assert queries.coming_to(lead) == [coming]
 
 

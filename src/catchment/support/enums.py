@@ -235,6 +235,14 @@ class AccessRequestStatus(TextChoices):
     REFUSED = "refused", "Refused"
 
 
+#: In these an access request is still to be answered.
+OPEN_REQUESTS = (
+    AccessRequestStatus.RUNNING,
+    AccessRequestStatus.STOPPED,
+    AccessRequestStatus.READY,
+)
+
+
 class LeavingStatus(TextChoices):
     """Where a wish to be erased stands; once it is granted, nothing is left to stand anywhere."""
 

@@ -1,5 +1,6 @@
 """Pages of access requests."""
 
+import datetime as dt
 import io
 import zipfile
 
@@ -193,9 +194,31 @@ def test_the_list_makes_the_same_queries(client, lead, rows, django_assert_num_q
     AccessRequestFactory.create_batch(rows, person__catchment=lead.catchment)
     client.get(reverse("support:access_requests"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         text = client.get(reverse("support:access_requests")).content.decode()
     assert "to be answered" in text
+
+
+def test_a_long_list_has_pages_and_begins_with_what_is_to_be_answered(client, lead):
+    AccessRequestFactory.create_batch(
+        25, person__catchment=lead.catchment, status="given", given_on=NOW.date()
+    )
+    later = AccessRequestFactory(
+        person__catchment=lead.catchment, due_on=NOW.date() + dt.timedelta(days=9)
+    )
+    sooner = AccessRequestFactory(
+        person__catchment=lead.catchment, due_on=NOW.date() + dt.timedelta(days=2)
+    )
+
+    first, second = (
+        client.get(reverse("support:access_requests"), {"page": page}).content.decode()
+        for page in "12"
+    )
+
+    assert "2 requests are to be answered" in first
+    assert 0 < first.index(page(sooner)) < first.index(page(later)) < first.index("given</strong>")
+    assert (first.count("Received on"), second.count("Received on")) == (25, 2)
+    assert "26 to 27 of 27" in second
 
 
 def test_without_any_the_page_says_what_comes(client):

@@ -253,7 +253,18 @@ def test_the_list_asks_as_often_for_thirty_as_for_one(
     with django_assert_num_queries(15):
         shown = page(ruth.get("/meetings/"))
 
-    assert shown.count("You meet Karen on") >= number
+    assert shown.count("<b>You meet Karen on") == min(number, 25)
+
+
+def test_a_long_list_of_meetings_has_pages(plan: Plan, helper: Membership, ruth: Client) -> None:
+    for each in range(27):
+        booked(plan, helper, each + 1)
+
+    second = page(ruth.get("/meetings/", {"page": "2"}))
+
+    assert second.count("<b>You meet Karen on") == 2
+    assert "27 meetings to come" in second
+    assert "26 to 27 of 27" in second
 
 
 def test_an_empty_list_says_what_could_be_here(karen: Client) -> None:

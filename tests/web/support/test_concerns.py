@@ -8,9 +8,11 @@ from django.urls import reverse
 from catchment.people.enums import Role
 from catchment.people.models import JournalEntry
 from catchment.support.actions import concerns as actions
+from catchment.support.enums import ConcernStatus
 from catchment.support.models import Concern
 from tests.factories.concerns import ConcernFactory
 from tests.factories.people import (
+    NOW,
     EnrolmentFactory,
     MembershipFactory,
     OrganisationFactory,
@@ -238,8 +240,28 @@ def test_the_list_makes_the_same_queries(client, school, rows, django_assert_num
     ConcernFactory.create_batch(rows, organisation=school)
     client.get(reverse("support:concerns"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(reverse("support:concerns"))
+
+
+def test_a_long_list_has_pages_and_says_how_many_are_open(client, school):
+    ConcernFactory.create_batch(26, organisation=school)
+    ConcernFactory(
+        organisation=school, status=ConcernStatus.CLOSED, closed_at=NOW, outcome="All well."
+    )
+
+    first, second = (
+        client.get(reverse("support:concerns"), {"page": page}).content.decode() for page in "12"
+    )
+
+    assert "26 safeguarding records are open" in first
+    assert "26 safeguarding records are open" in second
+    assert (first.count('<li>\n    <a class="govuk-link"'), "1 to 25 of 27" in first) == (25, True)
+    assert (second.count('<li>\n    <a class="govuk-link"'), "26 to 27 of 27" in second) == (
+        2,
+        True,
+    )
+    assert "closed</strong>" not in first
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.SAFEGUARDING_LEAD}))

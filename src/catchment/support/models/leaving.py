@@ -5,12 +5,18 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Catchment, Membership, Person, StoredFile
-from catchment.support.enums import AccessRequestStatus, ClockAnchor, LeavingStatus, RecordKind
+from catchment.support.enums import (
+    OPEN_REQUESTS,
+    AccessRequestStatus,
+    ClockAnchor,
+    LeavingStatus,
+    RecordKind,
+)
 
 #: For comparing lengths; a clock itself counts calendar years.
 DAYS_OF_A_YEAR = 365
@@ -25,6 +31,16 @@ class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
         if actor.has(Role.DATA_PROTECTION_LEAD):
             found |= Q(person__catchment_id=actor.catchment_id)
         return self.filter(found, person__catchment_id=actor.catchment_id)
+
+    def to_be_answered(self) -> Self:
+        return self.filter(status__in=OPEN_REQUESTS)
+
+    def first_to_be_answered(self) -> Self:
+        """Those to be answered, by their day; then the others, the newest first."""
+        waits = Case(When(status__in=OPEN_REQUESTS, then=F("due_on")))
+        return self.alias(waits=waits).order_by(
+            F("waits").asc(nulls_last=True), "-received_on", "-pk"
+        )
 
 
 class AccessRequest(models.Model):

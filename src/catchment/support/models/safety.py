@@ -47,6 +47,9 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         )
         return coming.exclude(person_id=actor.person_id or 0)
 
+    def open(self) -> Self:
+        return self.filter(status=ConcernStatus.OPEN)
+
 
 class Concern(models.Model):
     """A worry about somebody, apart from everything else; never a case-management record.

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from catchment.people.actor import Actor
 from catchment.people.models import Organisation, Person
 from catchment.support.models import Concern, ConcernNote
-from catchment.support.models.safety import persons_of_lead
+from catchment.support.models.safety import ConcernQuerySet, persons_of_lead
 
 MOST_FOUND = 10
 
@@ -16,10 +16,10 @@ def find_persons(actor: Actor, words: str) -> list[Person]:
     return list(persons_of_lead(actor).filter(named).order_by("name", "pk")[:MOST_FOUND])
 
 
-def concerns_of(actor: Actor) -> list[Concern]:
-    """The lead's records, open ones first, then the newest; one query."""
+def concerns_of(actor: Actor) -> ConcernQuerySet:
+    """The lead's records, open ones first, then the newest."""
     seen = Concern.objects.visible_to(actor).select_related("person", "passing_to")
-    return list(seen.order_by("-status", "-happened_on", "-pk")[:500])
+    return seen.order_by("-status", "-happened_on", "-pk")
 
 
 def coming_to(actor: Actor) -> list[Concern]:

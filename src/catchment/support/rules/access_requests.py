@@ -3,10 +3,8 @@
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Person
-from catchment.support.enums import AccessRequestStatus
+from catchment.support.enums import OPEN_REQUESTS, AccessRequestStatus
 from catchment.support.models import AccessRequest, Redaction
-
-OPEN = (AccessRequestStatus.RUNNING, AccessRequestStatus.STOPPED, AccessRequestStatus.READY)
 
 
 def may_view_access_request(actor: Actor, request: AccessRequest) -> bool:
@@ -29,7 +27,7 @@ def may_keep_access_request(actor: Actor, request: AccessRequest) -> bool:
 
 def may_work_on_access_request(actor: Actor, request: AccessRequest) -> bool:
     """The same, while it is not answered."""
-    return may_keep_access_request(actor, request) and request.status in OPEN
+    return may_keep_access_request(actor, request) and request.status in OPEN_REQUESTS
 
 
 def may_put_back(actor: Actor, redaction: Redaction) -> bool:

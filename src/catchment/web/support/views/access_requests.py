@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Person
 from catchment.support.actions import access_requests as actions
+from catchment.support.enums import OPEN_REQUESTS
 from catchment.support.models import AccessRequest, Redaction
 from catchment.support.queries import own_data
 from catchment.support.queries.retention import clocks_in_force
@@ -38,6 +40,7 @@ from catchment.web.support.own_data import drawn_from
 
 READING = "looked through everything about you, to answer your request"
 MOST_FOUND = 10
+A_PAGE = 25
 
 
 def visible_request(actor: Actor, request_id: uuid.UUID) -> AccessRequest:
@@ -70,14 +73,15 @@ def itself(person: Person) -> Person:
 def access_requests(request: MemberRequest) -> HttpResponse:
     """Those to be answered first, by their day; then the others."""
     seen = AccessRequest.objects.visible_to(request.actor).select_related("person")
-    waiting = seen.filter(status__in=rules.OPEN).order_by("due_on", "pk")
-    ended = seen.exclude(status__in=rules.OPEN).order_by("-received_on", "-pk")[:100]
+    rows = Paginator(seen.first_to_be_answered(), A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "support/access_requests.html",
         {
-            "waiting": list(waiting),
-            "ended": list(ended),
+            "rows": rows,
+            "number": seen.to_be_answered().count(),
+            "waiting": [one for one in rows if one.status in OPEN_REQUESTS],
+            "ended": [one for one in rows if one.status not in OPEN_REQUESTS],
             "today": timezone.localdate(),
             "unconfirmed": _unconfirmed(request),
         },

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -36,6 +37,7 @@ from catchment.web.support.pages.ladder import place_of
 from catchment.web.support.views.plan_things import READING_PLAN, current_plan
 from catchment.web.support.views.plan_things import whose as whose_plan
 
+A_PAGE = 25
 READING = "looked at a meeting with you"
 MOVED = "Somebody was faster, or it has changed meanwhile."
 
@@ -53,10 +55,12 @@ def whose(appointment: Appointment) -> Person:
 def appointments(request: MemberRequest) -> HttpResponse:
     """One's meetings, on either side: what waits first."""
     listed = queries.appointments_of(request.actor)
-    showed(request, [one.person for one in listed])
     seen = queries.seen_all(listed, at=request.actor.now)
-    rows = [pages.row(request.actor, one) for one in seen]
-    shown = {"rows": rows, "title": pages.list_title(rows)}
+    all_rows = [pages.row(request.actor, one) for one in seen]
+    rows = Paginator(all_rows, A_PAGE).get_page(request.GET.get("page"))
+    drawn = listed[max(0, rows.start_index() - 1) : rows.end_index()]
+    showed(request, [one.person for one in drawn])
+    shown = {"rows": rows, "title": pages.list_title(all_rows)}
     return render(request, "support/appointments.html", shown)
 
 

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -33,6 +34,7 @@ from catchment.web.support.forms.concerns import (
     WorryForm,
 )
 
+A_PAGE = 25
 READING = "read a safeguarding record"
 READING_LIST = "opened the page to record a concern"
 
@@ -69,12 +71,14 @@ def itself(person: Person) -> Person:
 @requires(rules.may_keep_concerns, of=own_organisation)
 def concerns(request: MemberRequest, organisation: Organisation) -> HttpResponse:
     """Open records first; those that another lead wants to hand over stand above."""
+    seen = queries.concerns_of(request.actor)
     return render(
         request,
         "support/concerns.html",
         {
             "organisation": organisation,
-            "concerns": queries.concerns_of(request.actor),
+            "rows": Paginator(seen, A_PAGE).get_page(request.GET.get("page")),
+            "open": seen.open().count(),
             "coming": queries.coming_to(request.actor),
         },
     )
