@@ -16,6 +16,7 @@ from django.utils import timezone
 from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 
 from catchment.network.actions.imports import working
+from catchment.placements.actions import runs
 from catchment.support.actions.appointments import sweep_appointments
 from catchment.support.actions.clearance_round import sweep_clearances
 from catchment.support.actions.drafts import forget_old_drafts
@@ -92,6 +93,11 @@ def run_waiting_imports() -> None:
     working.run_waiting(timezone.now)
 
 
+def decide_waiting_rounds() -> None:
+    """Work out the trial runs of rounds that wait, or whose worker died."""
+    runs.run_waiting(timezone.now, folder=settings.DATA_DIR)
+
+
 def mail_what_waits() -> None:
     """Put urgent notices, and each member's daily mail, into the outbox."""
     mail_notices(now=timezone.now())
@@ -157,6 +163,7 @@ SWEEPS = [
     each_minute(tell_of_what_was_said),
     each_minute(keep_records_no_longer),
     each_minute(run_waiting_imports),
+    each_minute(decide_waiting_rounds),
 ]
 
 

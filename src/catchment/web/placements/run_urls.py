@@ -1,5 +1,27 @@
 """Addresses of runs: trying, publishing, and reading why."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from catchment.web.placements.views import places, runs
+
+ROUND = "work-experience/rounds/<uuid:public_id>/"
+RUN = "work-experience/runs/<uuid:public_id>/"
+RESULT = "work-experience/results/<uuid:public_id>/"
+PLACE = "work-experience/places/<uuid:public_id>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(f"{ROUND}runs/", runs.runs, name="runs"),
+    path(f"{ROUND}results/", places.results, name="results"),
+    path(RUN, runs.run, name="run"),
+    path(f"{RUN}check/", runs.check, name="run_check"),
+    path(f"{RUN}publish/", runs.publish, name="run_publish"),
+    path(f"{RUN}take-back/", runs.take_back, name="run_take_back"),
+    path("work-experience/my-place/", places.my_place, name="my_place"),
+    path(RESULT, places.result, name="result"),
+    path(f"{RESULT}ask/", places.ask, name="appeal_ask"),
+    path(f"{PLACE}yes/", places.confirm, name="place_confirm"),
+    path(f"{PLACE}give-back/", places.give_back, name="place_back"),
+    path(f"{PLACE}cancel/", places.cancel, name="place_cancel"),
+    path("work-experience/asked-again/", places.appeals, name="appeals"),
+    path("work-experience/asked-again/<uuid:public_id>/", places.appeal, name="appeal"),
+]

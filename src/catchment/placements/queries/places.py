@@ -1,0 +1,163 @@
+"""What the page of one learner's place asks, and the lists of staff."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from catchment.people.actor import Actor
+from catchment.placements.enums import AppealStatus, PlaceStatus, RoundStatus
+from catchment.placements.models import (
+    Appeal,
+    OpportunityWeek,
+    Place,
+    Round,
+    RunPlace,
+    Wish,
+    WishList,
+)
+
+TOLD = (RoundStatus.PUBLISHED, RoundStatus.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class NotThis:
+    """An option that somebody wanted more than what they got.
+
+    Attributes:
+        wish: its number among their options.
+        code: the full reason, for staff on appeal alone.
+        last_in: the number of the last one let in by that rule, likewise.
+    """
+
+    wish: int
+    week: OpportunityWeek
+    code: str
+    last_in: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a round gave one learner.
+
+    Attributes:
+        place: the latest; None where they have none from the round.
+        wish: the line of their list that they got, with its minutes.
+        given: what the run gave, with ``choice`` and the reasons.
+        options: how many options they had.
+    """
+
+    wish_list: WishList
+    place: Place | None
+    given: RunPlace | None
+    wish: Wish | None
+    options: int
+    not_these: tuple[NotThis, ...]
+    appeals: tuple[Appeal, ...]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        return self.given.told if self.given and isinstance(self.given.told, dict) else {}
+
+    @property
+    def seated(self) -> bool:
+        return self.place is not None and self.place.status in (
+            PlaceStatus.OFFERED,
+            PlaceStatus.CONFIRMED,
+        )
+
+
+def result_of(wish_list: WishList) -> Result:
+    """Everything about one learner's result. Six queries."""
+    round_ = wish_list.round
+    place = (
+        Place.objects.filter(wish_list=wish_list)
+        .select_related("week__opportunity__host__organisation", "week__opportunity__site")
+        .order_by("-created_at", "-pk")
+        .first()
+    )
+    given = (
+        RunPlace.objects.filter(run=round_.chosen_run_id, wish_list=wish_list)
+        .select_related("week__opportunity__host__organisation")
+        .first()
+    )
+    wishes = {each.week_id: each for each in Wish.objects.filter(wish_list=wish_list)}
+    week_id = place.week_id if place else (given.week_id if given else None)
+    return Result(
+        wish_list=wish_list,
+        place=place,
+        given=given,
+        wish=wishes.get(week_id or 0),
+        options=sum(not each.crossed_out for each in wishes.values()),
+        not_these=_not_these(given),
+        appeals=tuple(Appeal.objects.filter(wish_list=wish_list).order_by("-created_at", "-pk")),
+    )
+
+
+def _not_these(given: RunPlace | None) -> tuple[NotThis, ...]:
+    """Give the options that were wanted more, with what they are. One query."""
+    if given is None:
+        return ()
+    ids = [each["week"] for each in given.reasons]
+    weeks = {
+        str(week.public_id): week
+        for week in OpportunityWeek.objects.filter(public_id__in=ids).select_related(
+            "opportunity__host__organisation"
+        )
+    }
+    return tuple(
+        NotThis(each["wish"], weeks[each["week"]], each["code"], each["last_in"])
+        for each in given.reasons
+        if each["week"] in weeks
+    )
+
+
+def latest_result(reader: Actor) -> WishList | None:
+    """One's own list in the round that was published last. One query."""
+    return (
+        WishList.objects.visible_to(reader)
+        .filter(person_id=reader.person_id, round__status__in=TOLD)
+        .order_by("-round__published_at", "-pk")
+        .first()
+        if reader.person_id
+        else None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One learner on the list of staff."""
+
+    wish_list: WishList
+    place: Place | None
+    own_find: bool
+
+
+def results_of(round_: Round, *, reader: Actor) -> list[Line]:
+    """Those learners of a published round whom the reader may see, by school and name. Three queries."""
+    lists = list(
+        WishList.objects.visible_to(reader)
+        .filter(round=round_)
+        .select_related("person", "cohort__school")
+        .order_by("cohort__school__name", "person__name", "pk")
+    )
+    places: dict[int, Place] = {}
+    found = Place.objects.filter(wish_list__round=round_).select_related(
+        "week__opportunity__host__organisation"
+    )
+    for each in found.order_by("created_at", "pk"):
+        places[each.wish_list_id] = each
+    own = set(
+        RunPlace.objects.filter(run=round_.chosen_run_id, told__own_find=True).values_list(
+            "wish_list_id", flat=True
+        )
+    )
+    return [Line(each, places.get(each.pk), each.pk in own) for each in lists]
+
+
+def open_appeals(reader: Actor) -> list[Appeal]:
+    """What waits for somebody to look again, the most urgent first. One query."""
+    return list(
+        Appeal.objects.visible_to(reader)
+        .filter(status=AppealStatus.OPEN)
+        .select_related("wish_list__person", "wish_list__cohort__school", "wish_list__round")
+        .order_by("answer_by", "pk")
+    )

@@ -1,0 +1,162 @@
+"""What a learner reads about their place: where, why this one, and why not the others.
+
+Whatever would tell who else has first call is one sentence, word for word the same; the full reason
+is for staff, on appeal.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from markupsafe import Markup
+
+from catchment.design.phrases import day, in_words
+from catchment.design.pictures.drawing import Caption
+from catchment.design.pictures.rounds import lottery_line
+from catchment.placements.bridge.sentences import named, reason_for_learner, reason_for_staff
+from catchment.placements.enums import PlaceStatus
+from catchment.placements.models import OpportunityWeek, Wish
+from catchment.placements.queries.places import Result
+
+ORDINALS = (
+    lazy("first"),
+    lazy("second"),
+    lazy("third"),
+    lazy("fourth"),
+    lazy("fifth"),
+    lazy("sixth"),
+    lazy("seventh"),
+    lazy("eighth"),
+    lazy("ninth"),
+    lazy("tenth"),
+)
+
+
+#: What staff read of a place.
+STATES = {
+    PlaceStatus.OFFERED: lazy("Has not said yes yet"),
+    PlaceStatus.CONFIRMED: lazy("Said yes"),
+    PlaceStatus.GIVEN_BACK: lazy("Gave it back"),
+    PlaceStatus.CANCELLED: lazy("Cancelled"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """One option that somebody wanted more, with the sentence that they read."""
+
+    heading: str
+    says: str
+
+
+def title(result: Result) -> str:
+    """The answer, as a sentence to the learner."""
+    if result.told.get("own_find"):
+        return _("You found your own place")
+    place = result.place
+    if place is None and result.told.get("settled") and result.given and result.given.week:
+        return _("Your place at %(where)s was settled before") % {
+            "where": where_of(result.given.week)
+        }
+    if place is None:
+        return _("There is no place for you yet")
+    where = {"where": where_of(place.week)}
+    return {
+        PlaceStatus.OFFERED: _("You are placed at %(where)s"),
+        PlaceStatus.CONFIRMED: _("You said yes to %(where)s"),
+        PlaceStatus.GIVEN_BACK: _("You gave back your place at %(where)s"),
+        PlaceStatus.CANCELLED: _("%(where)s is no longer your place"),
+    }[PlaceStatus(place.status)] % where
+
+
+def lede(result: Result) -> str:
+    """Bad news first, then what to do."""
+    name = result.wish_list.person.known_as
+    if result.told.get("own_find"):
+        return _("That is done, %(name)s. You need nothing from this round.") % {"name": name}
+    if result.place is None:
+        return _("We are sorry, %(name)s. People are asking more hosts. Talk to your school.") % {
+            "name": name
+        }
+    if not result.seated:
+        return _("Your school knows, %(name)s, and looks for another place with you.") % {
+            "name": name
+        }
+    choice = result.given.choice if result.given else None
+    what = result.place.week.opportunity.title
+    if choice is None or result.given is None or result.given.week_id != result.place.week_id:
+        return _("%(what)s, %(name)s.") % {"what": what, "name": name}
+    return _("It was your %(which)s wish, %(name)s: %(what)s.") % {
+        "which": ordinal(choice),
+        "name": name,
+        "what": what,
+    }
+
+
+def where_of(week: OpportunityWeek) -> str:
+    return week.opportunity.host.organisation.name
+
+
+def ordinal(number: int) -> str:
+    return str(ORDINALS[number - 1]) if number <= len(ORDINALS) else _("%(n)sth") % {"n": number}
+
+
+def why_this(result: Result) -> list[str]:
+    """Ticks: what fits about the place."""
+    if not result.seated or result.place is None:
+        return []
+    week, found = result.place.week, []
+    if result.wish and result.wish.position and result.given and result.given.choice:
+        found.append(
+            _("You put it %(which)s of %(all)s.")
+            % {"which": ordinal(result.given.choice), "all": in_words(result.options)}
+        )
+    found += _way(result.wish)
+    found.append(
+        _("It is from %(first)s to %(last)s.")
+        % {"first": day(week.starts_on), "last": day(week.ends_on)}
+    )
+    return found
+
+
+def _way(wish: Wish | None) -> list[str]:
+    if wish is None or not wish.minutes:
+        return []
+    return [_("It is about %(many)s minutes from home.") % {"many": wish.minutes}]
+
+
+def why_not(result: Result) -> list[WhyNot]:
+    """One entry for each option that was wanted more."""
+    settled = bool(result.told.get("settled"))
+    return [
+        WhyNot(
+            f"{each.wish}. {where_of(each.week)}",
+            reason_for_learner(named(each.code), settled=settled),
+        )
+        for each in result.not_these
+    ]
+
+
+def why_not_in_full(result: Result) -> list[WhyNot]:
+    """The same for staff who answer an appeal: the full reason, with numbers of the lottery."""
+    number, settled = result.told.get("number"), bool(result.told.get("settled"))
+    return [
+        WhyNot(
+            f"{each.wish}. {where_of(each.week)}",
+            reason_for_staff(named(each.code), number=number, last=each.last_in, settled=settled),
+        )
+        for each in result.not_these
+    ]
+
+
+def drawn_number(result: Result, total: int) -> Markup | None:
+    """The line of the lottery, with the learner's own number and no last seat."""
+    number = result.told.get("number")
+    if not number or not total:
+        return None
+    caption = Caption(
+        "lottery",
+        _("Your number in the lottery"),
+        _("You drew number %(number)s of %(total)s.") % {"number": number, "total": total},
+    )
+    return lottery_line(caption, number, total, you=_("you %(number)s") % {"number": f"{number:,}"})

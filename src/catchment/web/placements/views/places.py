@@ -1,0 +1,210 @@
+"""A learner's place: read it, say yes, give it back, ask a person to look again."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from catchment.design.phrases import day
+from catchment.people.enums import Role
+from catchment.placements.actions import appeals as appeal_actions
+from catchment.placements.actions import places as actions
+from catchment.placements.models import Appeal, Place, Round, WishList
+from catchment.placements.queries import places as queries
+from catchment.placements.rules import places as rules
+from catchment.web.gate import members, requires, showed
+from catchment.web.placements.forms.runs import AnswerForm, AskForm, WordsForm
+from catchment.web.placements.pages import places as pages
+from catchment.web.placements.views.run_things import (
+    READING_APPEAL,
+    READING_RESULT,
+    visible_appeal,
+    visible_list,
+    visible_place,
+    whose_appeal,
+    whose_list,
+    whose_place,
+)
+from catchment.web.requests import MemberRequest
+
+STAFF = (Role.COORDINATOR, Role.CAREERS_LEADER)
+
+
+@require_GET
+@members(Role.PERSON)
+def my_place(request: MemberRequest) -> HttpResponse:
+    """One's own place in the latest round that was published."""
+    latest = queries.latest_result(request.actor)
+    if latest is None:
+        return render(request, "placements/result_none.html")
+    return redirect("placements:result", public_id=latest.public_id)
+
+
+@require_GET
+@requires(rules.may_view_result, of=visible_list, about=whose_list, reading=READING_RESULT)
+def result(request: MemberRequest, wish_list: WishList) -> HttpResponse:
+    """Where, why this one, why not the others."""
+    found = queries.result_of(wish_list)
+    place, round_ = found.place, wish_list.round
+    total = round_.chosen_run.figures.get("lottery", 0) if round_.chosen_run else 0
+    return render(
+        request,
+        "placements/result.html",
+        {
+            "result": found,
+            "round": round_,
+            "place": place,
+            "title": pages.title(found),
+            "lede": pages.lede(found),
+            "why_this": pages.why_this(found),
+            "why_not": pages.why_not(found),
+            "line": pages.drawn_number(found, total),
+            "number": found.told.get("number"),
+            "own": request.actor.person_id == wish_list.person_id,
+            "may_confirm": place is not None and rules.may_confirm_place(request.actor, place),
+            "may_give_back": place is not None and rules.may_answer_place(request.actor, place),
+            "may_cancel": place is not None and rules.may_cancel_place(request.actor, place),
+            "may_appeal": rules.may_appeal(request.actor, wish_list),
+            "waiting": next((each for each in found.appeals if not each.answer), None),
+        },
+    )
+
+
+@require_POST
+@requires(rules.may_confirm_place, of=visible_place, about=whose_place, reading=READING_RESULT)
+def confirm(request: MemberRequest, place: Place) -> HttpResponse:
+    """Say yes."""
+    try:
+        actions.confirm_place(place=place, by=request.actor)
+    except actions.PlaceMoved:
+        messages.info(request, _("This place has changed meanwhile. Look at it again."))
+    else:
+        messages.success(request, _("You said yes. It is yours."))
+    return redirect("placements:result", public_id=place.wish_list.public_id)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(rules.may_answer_place, of=visible_place, about=whose_place, reading=READING_RESULT)
+def give_back(request: MemberRequest, place: Place) -> HttpResponse:
+    """Let somebody else have the seat."""
+    form = WordsForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.give_back_place(place=place, by=request.actor, **form.cleaned_data)
+        except actions.PlaceMoved:
+            messages.info(request, _("This place has changed meanwhile. Look at it again."))
+        else:
+            messages.success(request, _("Thank you for saying so. Your school knows."))
+        return redirect("placements:result", public_id=place.wish_list.public_id)
+    return render(
+        request,
+        "placements/place_back.html",
+        {"form": form, "place": place, "where": pages.where_of(place.week)},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires(rules.may_cancel_place, of=visible_place, about=whose_place, reading=READING_RESULT)
+def cancel(request: MemberRequest, place: Place) -> HttpResponse:
+    """Write down that the host has cancelled."""
+    form = WordsForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.cancel_place(place=place, by=request.actor, **form.cleaned_data)
+        except actions.PlaceMoved:
+            messages.info(request, _("This place has changed meanwhile. Look at it again."))
+        else:
+            messages.success(request, _("Written down. The learner has been told."))
+        return redirect("placements:result", public_id=place.wish_list.public_id)
+    return render(
+        request,
+        "placements/place_cancel.html",
+        {"form": form, "place": place, "where": pages.where_of(place.week)},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires(rules.may_appeal, of=visible_list, about=whose_list, reading=READING_RESULT)
+def ask(request: MemberRequest, wish_list: WishList) -> HttpResponse:
+    """Ask a person to look again."""
+    form = AskForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            appeal = appeal_actions.ask_again(
+                wish_list=wish_list,
+                by=request.actor,
+                on=timezone.localdate(),
+                **form.cleaned_data,
+            )
+        except appeal_actions.AppealOpen:
+            messages.info(request, _("You have asked already. A person will answer."))
+        except appeal_actions.TooLate:
+            messages.info(request, _("The days for asking are over. Talk to your school."))
+        else:
+            messages.success(
+                request,
+                _("A person answers by %(day)s. You keep your place while you wait.")
+                % {"day": day(appeal.answer_by)},
+            )
+        return redirect("placements:result", public_id=wish_list.public_id)
+    return render(request, "placements/appeal_ask.html", {"form": form, "wish_list": wish_list})
+
+
+@require_http_methods(["GET", "POST"])
+@requires(rules.may_answer_appeal, of=visible_appeal, about=whose_appeal, reading=READING_APPEAL)
+def appeal(request: MemberRequest, asked: Appeal) -> HttpResponse:
+    """Read the full reasons, and answer as a person."""
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            appeal_actions.answer_appeal(appeal=asked, by=request.actor, **form.cleaned_data)
+        except appeal_actions.AppealAnswered:
+            form.add_error(None, _("Somebody else has answered meanwhile"))
+        else:
+            messages.success(request, _("Answered. They have been told."))
+            return redirect("placements:appeals")
+    found = queries.result_of(asked.wish_list)
+    return render(
+        request,
+        "placements/appeal.html",
+        {
+            "form": form,
+            "appeal": asked,
+            "title": pages.title(found),
+            "reasons": pages.why_not_in_full(found),
+        },
+    )
+
+
+@require_GET
+@members(*STAFF, listing="opened the list of places that were asked about")
+def appeals(request: MemberRequest) -> HttpResponse:
+    """Those who asked a person to look again."""
+    found = queries.open_appeals(request.actor)
+    showed(request, [each.wish_list.person for each in found])
+    return render(request, "placements/appeals.html", {"appeals": found})
+
+
+@require_GET
+@members(*STAFF, listing="opened the list of places that a round gave")
+def results(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
+    """For staff: where each of their learners goes."""
+    round_ = get_object_or_404(
+        Round.objects.visible_to(request.actor), public_id=public_id, status__in=rules.TOLD
+    )
+    lines = queries.results_of(round_, reader=request.actor)
+    showed(request, [each.wish_list.person for each in lines])
+    return render(
+        request,
+        "placements/results.html",
+        {
+            "round": round_,
+            "lines": lines,
+            "states": pages.STATES,
+            "nowhere": sum(not (each.own_find or each.place) for each in lines),
+        },
+    )
