@@ -6,8 +6,10 @@ chance so that neighbours are not all sent to the same few.
 """
 
 import importlib
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cache
 from types import FunctionType
 from typing import Any, cast
@@ -19,7 +21,15 @@ from catchment.engine.allocation import looking
 from catchment.engine.allocation.blocks import Kept, look_in_blocks
 from catchment.engine.allocation.ground import Ground, lay_out
 from catchment.engine.allocation.kernels import Numbers
-from catchment.engine.allocation.looking import COLUMNS, Found, Here, Likes, Squares, There
+from catchment.engine.allocation.looking import (
+    COLUMNS,
+    NUMBER_BITS,
+    Found,
+    Here,
+    Likes,
+    Squares,
+    There,
+)
 from catchment.engine.allocation.seeking import (
     Gate,
     Liking,
@@ -36,6 +46,14 @@ WORTH_COMPILING = 5_000
 
 #: Learners who are looked at by one thread at a time.
 _TOGETHER = 1 << 13
+
+
+class How(StrEnum):
+    """Who counts: whole arrays, the loop compiled, or the loop in plain Python (slow, for tests)."""
+
+    BLOCKS = "blocks"
+    COMPILED = "compiled"
+    PLAIN = "plain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,19 +84,36 @@ class Proposed:
     rejections: Rejections
 
 
+@dataclass(frozen=True, slots=True)
+class _Loop:
+    """The loop, and how numbers are handed to it."""
+
+    give: Callable[[NDArray[Any]], Numbers]
+    look: Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """(E,) options of some learners behind each other, how many each has, and counts by gate."""
+
+    offer: Shorts
+    size: Ints
+    counts: Shorts
+
+
 def build_options(
     seekers: Seekers,
     openings: Openings,
     liking: Liking,
     *,
     threads: int = 1,
-    compiled: bool | None = None,
+    how: How | None = None,
 ) -> Proposed:
     """Find each learner's options.
 
     Args:
         threads: how many count at once, where compiled; the result is the same.
-        compiled: whether the compiled loop counts; by default where it is there and pays.
+        how: who counts, with the same result; by default whatever is soonest.
 
     Returns:
         The best options of each learner. Ties of metres are broken by the number of the
@@ -91,12 +126,21 @@ def build_options(
         Cost: every opportunity within a square around a learner is looked at once.
     """
     check_seeking(seekers, openings, liking)
+    liking = replace(liking, longest=min(liking.longest, len(openings.week)))
     ground = lay_out(openings)
-    if compiled is None:
-        compiled = len(seekers.age) >= WORTH_COMPILING and can_compile()
-    if not compiled:
-        return _proposed([look_in_blocks(seekers, openings, ground, liking)], seekers, openings)
-    return _proposed(_look_compiled(seekers, openings, ground, liking, threads), seekers, openings)
+    how = how or _how_for(len(seekers.age))
+    if how is How.BLOCKS:
+        found = look_in_blocks(seekers, openings, ground, liking)
+        return _proposed([_part(found)], seekers, openings)
+    loop = _compiled() if how is How.COMPILED else _PLAIN
+    return _proposed(
+        _look_in_parts(seekers, openings, ground, liking, loop, threads), seekers, openings
+    )
+
+
+def _how_for(learners: int) -> How:
+    """Choose who counts for so many learners."""
+    return How.COMPILED if learners >= WORTH_COMPILING and can_compile() else How.BLOCKS
 
 
 def first_gate(seekers: Seekers, openings: Openings, learner: Ints, offer: Ints) -> Bytes:
@@ -139,61 +183,83 @@ def tiers(start: Ints) -> Bytes:
     return np.searchsorted(TIER_ENDS, nth, side="right").astype(np.int8)
 
 
-def _proposed(parts: list[Kept], seekers: Seekers, openings: Openings) -> Proposed:
-    """Put parts behind each other, keys turned into numbers."""
-    sizes = np.concatenate([part.size for part in parts])
-    start = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-    offer = np.empty(start[-1], dtype=np.int32)
-    metres = np.empty(start[-1], dtype=np.int32)
-    first = 0
-    for part in parts:
-        rows = slice(start[first], start[first + len(part.size)])
-        column = np.arange(part.kept.shape[1])
-        offer[rows] = (part.kept & ((1 << looking.NUMBER_BITS) - 1))[column < part.size[:, None]]
-        learner = np.repeat(np.arange(first, first + len(part.size)), part.size)
-        metres[rows] = metres_to(seekers, openings, learner, offer[rows])
-        first += len(part.size)
-    counts = np.concatenate([part.counts for part in parts]).astype(np.int32)
+def _part(found: Kept) -> _Part:
+    """Turn keys into numbers, behind each other."""
+    column = np.arange(found.kept.shape[1])
+    keys = found.kept[column < found.size[:, None]]
+    return _Part(
+        offer=(keys & ((1 << NUMBER_BITS) - 1)).astype(np.int32),
+        size=found.size,
+        counts=found.counts.astype(np.int32),
+    )
+
+
+def _proposed(parts: list[_Part], seekers: Seekers, openings: Openings) -> Proposed:
+    """Put parts behind each other."""
+    size = np.concatenate([part.size for part in parts])
+    start = np.concatenate(([0], np.cumsum(size))).astype(np.int64)
+    offer = np.concatenate([part.offer for part in parts])
+    counts = np.concatenate([part.counts for part in parts])
     return Proposed(
         options=Options(start=start, offer=offer, tier=tiers(start)),
-        metres=metres,
+        metres=metres_of(seekers, openings, start, offer),
         rejections=Rejections(counts=counts[:, :-1].copy(), found=counts[:, -1].copy()),
     )
 
 
-def _look_compiled(
-    seekers: Seekers, openings: Openings, ground: Ground, liking: Liking, threads: int
-) -> list[Kept]:
-    """Look at learners in parts, several at once where there are threads."""
-    here = Here(*(_given(getattr(seekers, name)) for name in Here._fields))
-    there = _there(openings, ground)
-    squares = _squares(ground)
-    likes = Likes(liking.longest, liking.interest, liking.chance)
-    loop = _loop()
+def metres_of(seekers: Seekers, openings: Openings, start: Ints, offer: Shorts) -> Shorts:
+    """Give the straight line to each option in metres; some thousand learners at a time."""
+    metres = np.empty(len(offer), dtype=np.int32)
+    for first in range(0, len(start) - 1, _TOGETHER):
+        ends = start[first : first + _TOGETHER + 1]
+        learner = np.repeat(np.arange(first, first + len(ends) - 1), np.diff(ends))
+        rows = slice(ends[0], ends[-1])
+        metres[rows] = metres_to(seekers, openings, learner, offer[rows].astype(np.int64))
+    return metres
 
-    def one(first: int) -> Kept:
+
+def _look_in_parts(
+    seekers: Seekers,
+    openings: Openings,
+    ground: Ground,
+    liking: Liking,
+    loop: _Loop,
+    threads: int,
+) -> list[_Part]:
+    """Look at learners in parts, several at once where there are threads."""
+    here = Here(*(loop.give(getattr(seekers, name)) for name in Here._fields))
+    there, squares = _there(openings, ground, loop), _squares(ground, loop)
+    likes = Likes(liking.longest, liking.interest, liking.chance)
+
+    def one(first: int) -> _Part:
         end = min(first + _TOGETHER, len(seekers.age))
-        part = Kept(
-            np.empty((end - first, liking.longest), dtype=np.int64),
-            np.zeros(end - first, dtype=np.int64),
-            np.zeros((end - first, COLUMNS), dtype=np.int64),
+        found = Found(
+            *(
+                loop.give(np.zeros((end - first) * width, dtype=np.int64))
+                for width in (likes.longest, 1, COLUMNS)
+            )
         )
-        found = Found(*map(_given, (part.kept.reshape(-1), part.size, part.counts.reshape(-1))))
-        loop(first, end, here, there, squares, likes, found)
-        return part
+        loop.look(first, end, here, there, squares, likes, found)
+        return _part(
+            Kept(
+                np.asarray(found.kept, dtype=np.int64).reshape(end - first, likes.longest),
+                np.asarray(found.size, dtype=np.int64),
+                np.asarray(found.counts, dtype=np.int64).reshape(end - first, COLUMNS),
+            )
+        )
 
     with ThreadPoolExecutor(max(threads, 1)) as pool:
-        return list(pool.map(one, range(0, len(seekers.age), _TOGETHER))) or [one(0)]
+        return list(pool.map(one, range(0, max(len(seekers.age), 1), _TOGETHER)))
 
 
-def _there(openings: Openings, ground: Ground) -> There:
+def _there(openings: Openings, ground: Ground, loop: _Loop) -> There:
     """Put opportunities in the order in which they are looked at."""
     order = np.concatenate((ground.journeys, ground.online))
     columns = (getattr(openings, name)[order] for name in There._fields[1:])
-    return There(_given(order), *map(_given, columns))
+    return There(loop.give(order), *map(loop.give, columns))
 
 
-def _squares(ground: Ground) -> Squares:
+def _squares(ground: Ground, loop: _Loop) -> Squares:
     """Hand the ground to the loop."""
     return Squares(
         ground.side,
@@ -201,19 +267,27 @@ def _squares(ground: Ground) -> Squares:
         ground.north,
         ground.across,
         ground.up,
-        _given(ground.start),
-        _given(ground.online_start + len(ground.journeys)),
-        _given(ground.in_week),
+        loop.give(ground.start),
+        loop.give(ground.online_start + len(ground.journeys)),
+        loop.give(ground.in_week),
     )
 
 
-def _given(values: NDArray[Any]) -> Numbers:
-    """Hand an array on as the loop reads it."""
+def _listed(values: NDArray[Any]) -> Numbers:
+    """Turn an array into a list of plain integers."""
+    return cast("Numbers", values.tolist())
+
+
+def _arrayed(values: NDArray[Any]) -> Numbers:
+    """Hand an array on as it is."""
     return cast("Numbers", np.ascontiguousarray(values))
 
 
+_PLAIN = _Loop(_listed, looking.look)
+
+
 @cache
-def _loop() -> Any:
+def _compiled() -> _Loop:
     """Compile a copy of the loop and what it calls; numba is only loaded here: it takes its time."""
     njit = importlib.import_module("numba").njit(cache=True, nogil=True)
     world = dict(vars(looking))
@@ -223,4 +297,4 @@ def _loop() -> Any:
         if isinstance(function, FunctionType) and function.__module__ == looking.__name__
     }
     world.update(made)
-    return made["look"]
+    return _Loop(_arrayed, made["look"])

@@ -14,6 +14,9 @@ MOST_WEEKS = 62
 #: Coordinates stay below, so that a square of metres fits.
 FARTHEST = 1 << 30
 
+#: Ways and likings stay below, so that a key has room for them; half way round the Earth is less.
+MOST_METRES = 1 << 26
+
 
 class Gate(IntEnum):
     """Why an opportunity is no option, in the order in which it is looked at; the first counts."""
@@ -125,7 +128,7 @@ def check_seeking(seekers: Seekers, openings: Openings, liking: Liking) -> None:
         (_outside(openings.way, 0, len(Way)), "Opportunity {} has no way that there is"),
         (_too_far(openings.east, openings.north), "Opportunity {} is nowhere"),
         (_too_far(seekers.east, seekers.north), "Learner {} is nowhere"),
-        (_outside(seekers.reach, NONE, FARTHEST), "Learner {} reaches too far"),
+        (_outside(seekers.reach, NONE, MOST_METRES), "Learner {} reaches too far"),
         (seekers.key < 0, "The key of learner {} is below 0"),
         (openings.key < 0, "The key of opportunity {} is below 0"),
         (
@@ -135,8 +138,11 @@ def check_seeking(seekers: Seekers, openings: Openings, liking: Liking) -> None:
     ):
         if wrong.any():
             raise MarketError(says.format(int(np.flatnonzero(wrong)[0])))
-    if min(liking.longest, liking.interest, liking.chance) < 0 or liking.interest >= FARTHEST:
-        raise MarketError("Likings are whole numbers from 0 on")
+    metres = (liking.interest, liking.chance)
+    if min(liking.longest, *metres) < 0 or max(metres) >= MOST_METRES:
+        raise MarketError(
+            "Likings are whole numbers from 0 on, and no farther than the Earth is wide"
+        )
 
 
 def _check_lengths(what: str, group: Seekers | Openings, expected: int) -> None:

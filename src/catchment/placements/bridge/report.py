@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from catchment.design.charts import Bar, bar_chart
 from catchment.design.documents import Section, document
-from catchment.design.phrases import in_words
 from catchment.design.pictures.drawing import Caption
 from catchment.design.pictures.tables import Table
 from catchment.placements.bridge import results
@@ -48,23 +47,11 @@ def _fared(run: Run) -> Section:
 
 
 def _missing(run: Run) -> Iterator[Section]:
-    rows = list(results.shortages(run))
-    if not rows:
-        return
-    count = len(rows)
-    places = "one group of learners" if count == 1 else f"{in_words(count)} groups of learners"
-    yield Section(
-        heading="Whom to ask for more",
-        lines=[
-            f"There are too few seats for {places}, whatever anybody decides. Ask hosts of these "
-            "kinds of work, in these weeks, near these learners.",
-        ],
-        table=Table(
-            head=("Weeks", "Kinds of work", "Learners", "Seats", "Missing"),
-            rows=tuple(tuple(map(_written, row)) for row in rows[:SHORTAGES_SHOWN]),
-            figures=(2, 3, 4),
-        ),
-    )
+    lines = results.shortage_lines(run)
+    if lines:
+        rest = len(lines) - SHORTAGES_SHOWN
+        more = [f"The workbook has {rest:,} more."] if rest > 0 else []
+        yield Section(heading="Whom to ask for more", lines=[*lines[:SHORTAGES_SHOWN], *more])
 
 
 def _schools(run: Run) -> Section:
@@ -75,7 +62,9 @@ def _schools(run: Run) -> Section:
         ],
         table=Table(
             head=("School", "Learners", "With a place", "Without"),
-            rows=tuple(tuple(map(_written, row)) for row in results.spread(run)),
+            rows=tuple(
+                tuple(map(_written, row)) for row in results.spread_of(run.figures["by_school"])
+            ),
             figures=(1, 2, 3),
         ),
     )
@@ -89,8 +78,12 @@ def _made(run: Run, *, public_draw: str, stage: str) -> Section:
             "Every learner has one number from one lottery. It was sealed before lists closed: the "
             "commitment below is the seal. Once the seed is shown, anybody can work out their number.",
         ],
-        facts=[(str(name).capitalize(), _written(fact)) for name, fact in facts],
+        facts=[(_begun(str(name)), _written(fact)) for name, fact in facts],
     )
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _written(cell: object) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from catchment.design.phrases import day
 from catchment.engine.allocation.lottery import ticket
 from catchment.engine.allocation.seeking import Gate
@@ -15,29 +17,13 @@ from catchment.engine.allocation.terms import NONE, Reason, Rule, Shortage
 from catchment.placements.bridge.figures import GROUPS, NOWHERE, OWN, groups_of
 from catchment.placements.bridge.rows import LearnerRow
 from catchment.placements.bridge.running import CODE, Run
+from catchment.placements.bridge.sentences import reason_for_learner, reason_for_staff
+from catchment.placements.bridge.sentences import shortage as shortage_sentence
 
 #: Fewer people than this are never counted out.
 FEWEST = 5
 FEW = f"fewer than {FEWEST}"
 NOT_SHOWN = "not shown"
-
-#: Reasons that tell, alone, who else has priority: a learner reads one sentence for all of them.
-_OTHERS = frozenset(
-    {
-        *(Reason.FOCUS_FIRST, Reason.NO_OTHER_PLACE, Reason.LOTTERY, Reason.KEPT_SEAT),
-        *(Reason.CHAIN, Reason.EMPLOYER_FULL),
-    }
-)
-_TOLD = {
-    Reason.LOCKED: "Your place was agreed before the round.",
-    Reason.NOT_ELIGIBLE: "It did not fit the days, the way or the age.",
-    Reason.CANCELLED: "It was cancelled.",
-    Reason.NO_SEATS: "There was no seat left for anybody.",
-}
-_TO_OTHERS = (
-    "This place went to others under the published rules. With more seats there, or a better number "
-    "in the lottery, it could have been yours."
-)
 
 RULES = {
     Rule.GUARANTEE: "Everybody who asks for enough options has the same claim; places are never "
@@ -77,7 +63,7 @@ def lists_of(run: Run, *, public_draw: str, stage: str) -> tuple[Listed, ...]:
         Listed(
             "Shortages", ("weeks", "kinds of work", "learners", "seats", "missing"), shortages(run)
         ),
-        Listed("Spread", ("school", "learners", "with a place", "without"), spread(run)),
+        Listed("Spread", ("school or class", "learners", "with a place", "without"), spread(run)),
         Listed("Left out", ("learner", "what", "why"), left_out(run)),
         Listed("How it was made", ("what", "is"), made(run, public_draw=public_draw, stage=stage)),
     )
@@ -101,40 +87,47 @@ def places(run: Run) -> Iterator[Row]:
 
 def reasons(run: Run) -> Iterator[Row]:
     """Give each option that a learner wanted more, with the sentence that they may read."""
-    for learner, offer, code, _ in _whys(run):
-        yield learner, offer, told(code)
+    for at, offer, code, _ in _whys(run):
+        settled = bool(run.built.market.learners.locked[at] != NONE)
+        yield run.built.names.learners[at], offer, reason_for_learner(code, settled=settled)
 
 
 def full_reasons(run: Run, *, seed: str, public_draw: str, stage: str) -> Listed:
     """Give reasons as staff need them for an appeal, with lottery numbers. Not for learners."""
     return Listed(
         "Reasons in full",
-        ("learner", "lottery number", "ticket", "wanted more", "reason", "last number let in"),
+        ("learner", "lottery number", "ticket", "wanted more", "reason"),
         _in_full(run, seed, public_draw, stage),
     )
 
 
 def _in_full(run: Run, seed: str, public_draw: str, stage: str) -> Iterator[Row]:
-    number = dict(
-        zip(run.built.names.learners, run.built.market.learners.lottery.tolist(), strict=True)
-    )
-    for learner, offer, code, last in _whys(run):
-        drawn = ticket(seed=seed, public_draw=public_draw, stage=stage, pseudonym=learner)
-        word = code.name.lower().replace("_", " ")
-        yield learner, number[learner] + 1, drawn, offer, word, "" if last == NONE else last + 1
+    learners = run.built.market.learners
+    for at, offer, code, last in _whys(run):
+        name, number = run.built.names.learners[at], int(learners.lottery[at]) + 1
+        said = reason_for_staff(
+            code,
+            number=number,
+            last=None if last == NONE else last + 1,
+            settled=bool(learners.locked[at] != NONE),
+        )
+        drawn = ticket(seed=seed, public_draw=public_draw, stage=stage, pseudonym=name)
+        yield name, number, drawn, offer, said
 
 
-def _whys(run: Run) -> Iterator[tuple[str, str, Reason, int]]:
+def _whys(run: Run) -> Iterator[tuple[int, str, Reason, int]]:
+    """Give each learner's number with each option wanted more, its reason and its last number."""
     names, offers, why = run.built.names, run.built.market.options.offer, run.why
-    for at, learner in enumerate(names.learners):
-        for row in range(int(why.start[at]), int(why.start[at + 1])):
-            offer = names.offers[int(offers[int(why.option[row])])]
-            yield learner, offer, Reason(int(why.code[row])), int(why.last_in[row])
-
-
-def told(code: Reason) -> str:
-    """Give the sentence that a learner may read; one for all reasons that tell of others."""
-    return _TO_OTHERS if code in _OTHERS else _TOLD.get(code, "")
+    owner = np.repeat(np.arange(len(names.learners)), np.diff(why.start))
+    rows = zip(
+        owner.tolist(),
+        offers[why.option].tolist(),
+        why.code.tolist(),
+        why.last_in.tolist(),
+        strict=True,
+    )
+    for at, offer, code, last in rows:
+        yield at, names.offers[offer], Reason(code), last
 
 
 def shortages(run: Run) -> Iterator[Row]:
@@ -145,6 +138,28 @@ def shortages(run: Run) -> Iterator[Row]:
             weeks = ", ".join(map(day, weeks_of(run, each)))
             missing = each.missing if learners != FEW else NOT_SHOWN
             yield weeks, ", ".join(kinds_of(run, each)), learners, each.seats, missing
+
+
+def shortage_lines(run: Run) -> list[str]:
+    """Say in sentences what is missing where; those of few learners are only counted."""
+    large = [each for each in run.shortages if len(each.learners) >= FEWEST and each.missing]
+    small = sum(bool(each.missing) for each in run.shortages) - len(large)
+    lines = [
+        shortage_sentence(
+            learners=len(each.learners),
+            seats=each.seats,
+            missing=each.missing,
+            weeks=weeks_of(run, each),
+            work=kinds_of(run, each),
+            nowhere=not len(each.offers),
+        )
+        for each in large
+    ]
+    if small:
+        lines.append(
+            f"There are also shortages that concern {FEW} learners each: {small:,} in all."
+        )
+    return lines
 
 
 def weeks_of(run: Run, short: Shortage) -> list[dt.date]:
@@ -166,8 +181,9 @@ def kinds_of(run: Run, short: Shortage) -> list[str]:
 
 
 def spread(run: Run) -> Iterator[Row]:
-    """Give for each school how many have a place, and how many none."""
+    """Give for each school, and for each class, how many have a place, and how many none."""
     yield from spread_of(run.figures["by_school"])
+    yield from spread_of(run.figures["by_class"])
 
 
 def spread_of(groups: Mapping[str, Mapping[str, int]]) -> list[Row]:
@@ -256,7 +272,7 @@ def lead(figures: Mapping[str, Any]) -> str:
     best = (
         "No rule could have placed more."
         if most <= placed
-        else "A few more could have been placed under another rule."
+        else "At most a few more could have been placed."
         if most - placed < FEWEST
         else f"Whatever the rule, {most:,} was the most that was possible."
     )
