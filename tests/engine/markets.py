@@ -136,3 +136,43 @@ def _with_locks(draw: st.DrawFn, market: Market) -> Market:
         learners=replace(market.learners, locked=locked),
         seats=replace(market.seats, seats=market.seats.seats + more, cap_seats=cap_seats),
     )
+
+
+def a_larger_market(seed: int) -> Market:
+    """Draw a market of some sixty learners, with all that a market may have."""
+    rng = np.random.default_rng(seed)
+    count, offers = int(rng.integers(2, 60)), int(rng.integers(2, 25))
+    seats = rng.integers(0, 4, offers)
+    seats[0] += 1
+    locked = np.where(rng.random(count) < 0.05, rng.integers(0, offers, count), NONE)
+    more = np.bincount(locked[locked != NONE], minlength=offers)
+    kept = [(o, int(rng.integers(FOCUS, 3)), int(n // 2)) for o, n in enumerate(seats) if n > 1]
+    return a_market(
+        [rng.permutation(offers)[: rng.integers(0, 9)].tolist() for _ in range(count)],
+        seats + more,
+        klass=rng.integers(0, 2, count).tolist(),
+        lottery=rng.permutation(count).tolist(),
+        school=rng.integers(0, 3, count).tolist(),
+        guaranteed=(rng.random(count) < 0.8).tolist(),
+        locked=locked.tolist(),
+        kept=kept[: int(rng.integers(0, offers))],
+        cap=rng.integers(NONE, 3, offers).tolist(),
+        caps=[(int(rng.integers(count // 3, count)) + int(more.sum()), n) for n in (2, 2, NONE)],
+    )
+
+
+def a_crowded_market(seed: int) -> Market:
+    """Draw a market of a hundred learners who all want the same few of what is near them."""
+    rng = np.random.default_rng(seed)
+    count, offers, near = 100, 70, 8
+    lists = []
+    for home in rng.integers(0, offers, count):
+        around = (home + rng.permutation(near)) % offers
+        wanted = around[np.argsort(around * 7919 % offers + rng.random(near) * offers / 2)]
+        lists.append(wanted[: rng.integers(1, near)].tolist())
+    return a_market(
+        lists,
+        rng.integers(1, 3, offers).tolist(),
+        klass=(rng.random(count) > 0.3).astype(int).tolist(),
+        lottery=rng.permutation(count).tolist(),
+    )

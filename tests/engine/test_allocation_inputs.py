@@ -71,5 +71,12 @@ def test_more_locked_learners_than_a_cap_allows_are_refused():
         allocate(tight, Policy())
 
 
+def test_more_locked_learners_than_seats_are_refused_where_some_are_kept():
+    market = a_market([[], []], [1], locked=[0, 0], kept=[(0, FOCUS, 1)])
+
+    with pytest.raises(MarketError, match="More learners are locked at opportunity 0 than it has"):
+        allocate(market, Policy())
+
+
 def test_a_sound_market_is_decided():
     assert allocate(with_part("seats"), Policy()).place.tolist() == [0, 1]

@@ -120,12 +120,13 @@ def settle(
 
 
 def enter(pot: int, learner: int, mine: int, tree: Tree, seats: Sitting) -> int:
-    """Let a learner in; tell who had to leave for that: themselves if refused, NONE if nobody."""
+    """Let a learner in; tell who had to leave for that: themselves if refused, NONE if nobody.
+
+    Where the pot is full, they must have a lower key than somebody in it.
+    """
     held, slot, worth, who = seats.held, seats.slot, seats.worth, seats.who
     top = slot[pot]
     if held[pot] == tree.room[pot]:
-        if mine > worth[top]:
-            return learner
         leaver = who[top]
         sink(top, held[pot], mine, learner, worth, who)
         return leaver
