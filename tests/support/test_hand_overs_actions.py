@@ -1,19 +1,30 @@
 """Handing over: what moves, what is refused, and that one of two wins."""
 
+import contextlib
 import threading
+import time
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Membership
 from catchment.people.queries import actor_of
-from catchment.support.actions import hand_overs, places, team
-from catchment.support.enums import HandOverStatus, JoinedBy, PlanStatus, TeamStatus
+from catchment.support.actions import hand_overs, places, referrals, team
+from catchment.support.enums import (
+    HandOverStatus,
+    JoinedBy,
+    PlanStatus,
+    ReferralStatus,
+    TeamStatus,
+)
 from catchment.support.models import HandOver, LayerShare, Notice, Plan, PlanShare, TeamMember
 from tests.factories.people import NOW
 from tests.factories.plans import PlanStepFactory
+from tests.factories.referrals import ReferralFactory
 from tests.factories.support import LadderFactory, layer_of
 from tests.factories.team import (
     HandOverFactory,
@@ -236,3 +247,72 @@ def test_of_taking_over_and_taking_back_at_once_exactly_one_wins(
     assert (len(won), len(told_so)) == (1, 1)
     place.refresh_from_db()
     assert (place.status == TeamStatus.ENDED) == (won == ["take over"])
+
+
+def slowly(step: Callable[..., None], reached: threading.Event) -> Callable[..., None]:
+    """The same step, after which somebody else has time to come in between."""
+
+    def slow(*args: Any, **options: Any) -> None:
+        step(*args, **options)
+        reached.set()
+        time.sleep(0.5)
+
+    return slow
+
+
+def side_by_side(*works: Callable[[], object]) -> list[Exception]:
+    """Let each work in a thread of its own; what the database refused."""
+    broke: list[Exception] = []
+
+    def run(work: Callable[[], object]) -> None:
+        try:
+            work()
+        except OperationalError as deadlock:
+            broke.append(deadlock)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    return broke
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.parametrize("what", ["show out", "take the referral back"])
+def test_taking_over_waits_for_nobody_who_waits_for_it(
+    place: TeamMember, plan: Plan, amina: Membership, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is held is held in one order: else the database ends one of the two with an error."""
+    made = offer(place, amina)
+    TeamMember.objects.filter(pk=place.pk).update(joined_by=JoinedBy.REFERRAL)
+    referral = ReferralFactory(
+        person=plan.person,
+        status=ReferralStatus.ACCEPTED,
+        answered_by=place.membership,
+        answered_at=NOW,
+        grant=place.grant,
+    )
+    reached = threading.Event()
+    for name in ("_settle", "_leave"):
+        monkeypatch.setattr(hand_overs, name, slowly(getattr(hand_overs, name), reached))
+
+    def take_over() -> None:
+        hand_overs.accept_hand_over(hand_over=HandOver.objects.get(pk=made.pk), by=acting(amina))
+
+    def end() -> None:
+        reached.wait(5)
+        if what == "show out":
+            with contextlib.suppress(team.PlaceNotStanding):
+                team.end_place(place=TeamMember.objects.get(pk=place.pk), by=herself(plan))
+        else:
+            referrals.withdraw_referral(referral=referral, by=herself(plan))
+
+    assert side_by_side(take_over, end) == []
+    place.refresh_from_db()
+    theirs = TeamMember.objects.get(plan=plan, membership=amina)
+    assert place.status == TeamStatus.ENDED
+    assert (theirs.status == TeamStatus.ENDED) == (what == "take the referral back")

@@ -113,6 +113,7 @@ def accept_hand_over(*, hand_over: HandOver, by: Actor) -> TeamMember:
         GiverHasLeft: if the giver's place has ended.
     """
     hold(hand_over.plan)
+    _hold_the_givers(hand_over)
     refuse_unfit(hand_over.plan, hand_over.taker, by)
     _settle(hand_over, HandOverStatus.ACCEPTED, by)
     giver = TeamMember.objects.select_related(
@@ -192,6 +193,18 @@ def _offered(**values: object) -> HandOver:
             return HandOver.objects.create(**values)
     except IntegrityError as twice:
         raise HandOverWaits from twice
+
+
+def _hold_the_givers(hand_over: HandOver) -> None:
+    """Keep the giver's referral, then their place, as they are until this action is done.
+
+    Whoever takes the referral back or ends the place holds them in this order, and the hand-over
+    last: in another order each of two could wait for the other.
+    """
+    grant_id = TeamMember.objects.values_list("grant_id", flat=True).get(pk=hand_over.giver_id)
+    if grant_id is not None:
+        Referral.objects.select_for_update().filter(grant_id=grant_id).first()
+    TeamMember.objects.select_for_update().get(pk=hand_over.giver_id)
 
 
 def _settle(hand_over: HandOver, to: HandOverStatus, by: Actor, *, words: str = "") -> None:
