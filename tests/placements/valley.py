@@ -7,10 +7,10 @@ from catchment.network.models import Site
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Catchment
+from catchment.people.queries import actor_of
 from catchment.placements.bridge.deciding import promise_of
 from catchment.placements.enums import RoundStatus
 from catchment.placements.models import OpportunityWeek, Round, RoundRun, WishList
-from catchment.people.queries import actor_of
 from tests.factories.network import SiteFactory
 from tests.factories.people import (
     NOW,
@@ -20,7 +20,6 @@ from tests.factories.people import (
     PersonFactory,
 )
 from tests.factories.placements import (
-    MONDAY,
     CohortFactory,
     CohortMemberFactory,
     HostFactory,
