@@ -178,6 +178,19 @@ def test_the_team_takes_as_many_questions_for_one_as_for_thirty(
         karen.client.get("/my/plan/team/")
 
 
+@pytest.mark.parametrize(("number", "folded"), [(8, 0), (9, 0), (10, 2), (30, 22)])
+def test_a_large_team_is_folded_after_the_first_few(karen: Karen, number: int, folded: int) -> None:
+    for _ in range(number):
+        now_in(karen.plan, helper_in(karen.person))
+
+    shown = page(karen.client.get("/my/plan/team/"))
+
+    assert shown.count('<h3 class="govuk-heading-s" id="mate-') == number
+    _before, _, after = shown.partition(f"The other {folded}")
+    assert after.count('id="mate-') == folded
+    assert bool(after) == bool(folded)
+
+
 def test_a_long_name_and_pasted_scripts_are_shown_as_words(karen: Karen) -> None:
     ruth = helper_in(karen.person, LONG_NAME)
     now_in(karen.plan, ruth, reason="<script>alert(1)</script>")

@@ -17,6 +17,9 @@ from catchment.web.support.pages.answers import initials
 from catchment.web.support.pages.ladder import Place, place_of
 from catchment.web.support.pages.plans import team_figure
 
+#: So many stand on the page as they are, the lead among them; the others are folded away.
+FIRST_FEW = 8
+
 
 @dataclass(frozen=True, slots=True)
 class MateCard:
@@ -35,7 +38,7 @@ class TeamPage:
 
     Attributes:
         place: whose team, and who reads.
-        mates, asked: in the team, and invited.
+        mates, more, asked: in the team, those of them folded away, and invited.
         gone: who said no or left.
         mine: the reader's own place in the team.
         may_ask: whether the reader may ask somebody in.
@@ -48,6 +51,7 @@ class TeamPage:
     team: Team
     figure: Figure
     mates: list[MateCard]
+    more: list[MateCard]
     asked: list[MateCard]
     gone: tuple[Mate, ...]
     mine: Mate | None
@@ -60,13 +64,17 @@ def team_page(plan: Plan, *, actor: Actor) -> TeamPage:
     place = place_of(actor, plan.person)
     team = read_team(plan, reader=actor)
     may_ask = rules.may_ask_into_team(actor, plan)
+    mates = [_card(mate, actor, may_ask) for mate in team.mates]
+    # Folding a single one away would save no room.
+    few = FIRST_FEW if len(mates) > FIRST_FEW + 1 else len(mates)
     return TeamPage(
         place=place,
         heading=team_heading(team, place),
         lede=_lede(team, place),
         team=team,
         figure=team_figure(team, own=place.own, name=plan.person.known_as),
-        mates=[_card(mate, actor, may_ask) for mate in team.mates],
+        mates=mates[:few],
+        more=mates[few:],
         asked=[_card(mate, actor, may_ask) for mate in team.asked],
         gone=team.gone,
         mine=team.place_of(actor.membership_id),
