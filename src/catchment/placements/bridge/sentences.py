@@ -14,6 +14,9 @@ from django.utils.translation import ngettext
 from catchment.engine.allocation.comparing import Figures
 from catchment.engine.allocation.terms import Reason
 
+#: Learners are told no more than in which so many numbers theirs lies.
+TOLD_TOGETHER = 100
+
 #: Reasons that a learner reads as one: each would tell who else goes first, or why.
 MERGED = frozenset(
     {
@@ -58,16 +61,26 @@ def reason_for_learner(reason: Reason, *, settled: bool = False) -> str:
     }[reason]
 
 
-def lottery_line(*, number: int, last: int, learners: int) -> str:
-    """Say how far the lottery went; only with a ``last`` that ``lines.lottery_lines`` lets be shown.
+def numbers_told(number: int, learners: int) -> tuple[int, int] | None:
+    """Give between which numbers a learner is told that theirs lies; no line where a seat was last.
+
+    Somebody with the very first number to whom a place was refused knows that all there are focus
+    learners, or had no other place; friends who know each other's numbers know more. So numbers are
+    told by the hundred, which is more than the friends who could put theirs together.
 
     Args:
-        number: the learner's own. last: of the last one let in by lottery. All from 1.
-        learners: how many numbers there are.
+        number: the learner's own, from 1. learners: how many numbers there are.
+
+    Returns:
+        The first and the last of their hundred; None in a round so small that this says too much.
     """
-    return _(
-        "The lottery went up to number %(last)s of %(learners)s here. Your number is %(number)s."
-    ) % {"last": f"{last:,}", "learners": f"{learners:,}", "number": f"{number:,}"}
+    if learners < 2 * TOLD_TOGETHER:
+        return None
+    first = (number - 1) // TOLD_TOGETHER * TOLD_TOGETHER + 1
+    if learners - first + 1 < 2 * TOLD_TOGETHER:
+        first = learners // TOLD_TOGETHER * TOLD_TOGETHER - TOLD_TOGETHER + 1
+        return first, learners
+    return first, first + TOLD_TOGETHER - 1
 
 
 def reason_for_staff(
