@@ -1,0 +1,80 @@
+"""What pages ask about lists of wishes."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from catchment.people.actor import Actor
+from catchment.placements.enums import RoundStatus
+from catchment.placements.models import Round, Wish, WishList
+
+
+def visible_list(actor: Actor, wish_list: uuid.UUID) -> WishList:
+    return (
+        WishList.objects.visible_to(actor)
+        .select_related("round", "person", "cohort__school", "beside__user")
+        .get(public_id=wish_list)
+    )
+
+
+def own_lists(actor: Actor) -> QuerySet[WishList]:
+    """One's own, the newest round first; none of a round that is still planned."""
+    if actor.person_id is None:
+        return WishList.objects.none()
+    return (
+        WishList.objects.visible_to(actor)
+        .filter(person_id=actor.person_id)
+        .exclude(round__status=RoundStatus.PLANNING)
+        .select_related("round", "cohort__school")
+        .order_by("-round__starts_on", "-pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SeenList:
+    """The wishes of one list: those in order, and those crossed out."""
+
+    wishes: tuple[Wish, ...]
+    crossed_out: tuple[Wish, ...]
+
+
+def seen_list(wish_list: WishList) -> SeenList:
+    """One query."""
+    found = tuple(
+        Wish.objects.filter(wish_list=wish_list)
+        .select_related("week__opportunity__host__organisation", "week__opportunity__site")
+        .order_by("position", "pk")
+    )
+    return SeenList(
+        wishes=tuple(wish for wish in found if not wish.crossed_out),
+        crossed_out=tuple(wish for wish in found if wish.crossed_out),
+    )
+
+
+def needs_a_person(actor: Actor, round_: Round) -> QuerySet[WishList]:
+    """Lists without any option, for staff to look at now and not after the round."""
+    return (
+        WishList.objects.visible_to(actor)
+        .filter(round=round_, proposed_at__isnull=False, options_found=0, own_find=None)
+        .exclude(person_id=actor.person_id or 0)
+        .select_related("person", "cohort__school")
+        .order_by("cohort__school__name", "person__name", "pk")
+    )
+
+
+def lists_in(actor: Actor, round_: Round) -> QuerySet[WishList]:
+    """Everybody's lists, those not sent first."""
+    return (
+        WishList.objects.visible_to(actor)
+        .filter(round=round_)
+        .select_related("person", "cohort__school")
+        .order_by("sent_at", "cohort__school__name", "person__name", "pk")
+    )
+
+
+def main_reason(why: Mapping[str, int]) -> str:
+    """The gate that shut most often, or "" where there was nothing to look at."""
+    shut = {gate: many for gate, many in why.items() if many}
+    return min(shut, key=lambda gate: (-shut[gate], gate)) if shut else ""

@@ -1,0 +1,191 @@
+"""Rounds: begin, plan, open and close wishes."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from catchment.people.actor import Actor
+from catchment.people.enums import Role
+from catchment.people.models import Catchment
+from catchment.placements.actions import rounds as actions
+from catchment.placements.enums import RoundStatus
+from catchment.placements.models import Round
+from catchment.placements.queries import rounds as queries
+from catchment.placements.queries import wishes as wish_queries
+from catchment.placements.rules import rounds as rules
+from catchment.placements.rules.runs import may_view_runs
+from catchment.web.gate import members, requires, showed
+from catchment.web.placements.forms.rounds import RULES, DrawForm, RoundForm
+from catchment.web.placements.pages import rounds as pages
+from catchment.web.placements.pages import wishes as wish_pages
+from catchment.web.requests import MemberRequest
+
+MOVED = "The round has changed meanwhile. Look at it again."
+
+
+def visible(actor: Actor, *, public_id: uuid.UUID) -> Round:
+    return queries.visible_round(actor, public_id)
+
+
+def here(actor: Actor) -> Catchment:
+    return Catchment.objects.get(pk=actor.catchment_id or 0)
+
+
+@require_GET
+@members(Role.COORDINATOR, Role.CAREERS_LEADER)
+def rounds(request: MemberRequest) -> HttpResponse:
+    """All rounds of one's own catchment, or of one's school."""
+    shown = {
+        "rounds": list(queries.rounds_of(request.actor)),
+        "may_make": rules.may_make_round(request.actor, request.catchment),
+    }
+    return render(request, "placements/rounds.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(rules.may_make_round, of=here)
+def new(request: MemberRequest, catchment: Catchment) -> HttpResponse:
+    """Begin a round."""
+    form = RoundForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        made = actions.make_round(catchment=catchment, by=request.actor, **form.planned)
+        messages.success(request, _("The round has begun. Now say who takes part."))
+        return redirect("placements:round", public_id=made.public_id)
+    return render(request, "placements/round_new.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@requires(rules.may_plan_round, of=visible)
+def change(request: MemberRequest, one: Round) -> HttpResponse:
+    """Change what is planned."""
+    names = (*RoundForm.base_fields,)
+    form = RoundForm(
+        request.POST if request.method == "POST" else None,
+        initial={name: getattr(one, name) for name in names},
+    )
+    if form.is_valid():
+        try:
+            actions.change_round(
+                round_=one, version=form.cleaned_data["version"], by=request.actor, **form.planned
+            )
+        except actions.RoundHasMoved:
+            form.add_error(None, _(MOVED))
+        else:
+            messages.success(request, _("Changed"))
+            return _to(one)
+    return render(request, "placements/round_change.html", {"form": form, "round": one})
+
+
+@require_GET
+@requires(rules.may_see_weeks, of=visible)
+def round_page(request: MemberRequest, one: Round) -> HttpResponse:
+    """Where a round stands, who wants which weeks, and which moves would help."""
+    return _draw(request, one, DrawForm())
+
+
+def _draw(request: MemberRequest, one: Round, form: DrawForm) -> HttpResponse:
+    actor = request.actor
+    found = queries.calendar(one)
+    shown = {
+        "round": one,
+        "form": form,
+        "figure": pages.figure(found) if found.entries else None,
+        "moves": pages.moves(actor, found) if one.status == RoundStatus.PLANNING else [],
+        "lines": pages.lines(actor, found),
+        "schools": queries.lists_by_school(actor, one),
+        "may_plan": rules.may_plan_round(actor, one),
+        "may_open": rules.may_open_wishes(actor, one),
+        "may_close": rules.may_close_wishes(actor, one),
+        "may_draw": rules.may_write_draw(actor, one),
+        "rule": RULES[one.rule],
+        "runs_url": _runs(actor, one),
+    }
+    return render(request, "placements/round.html", shown)
+
+
+def _runs(actor: Actor, one: Round) -> str:
+    """Where the coordinator tries the round out, once wishes are closed."""
+    if one.status in (RoundStatus.PLANNING, RoundStatus.WISHES) or not may_view_runs(actor, one):
+        return ""
+    return reverse("placements:runs", args=[one.public_id])
+
+
+@require_POST
+@requires(rules.may_open_wishes, of=visible)
+def open_wishes(request: MemberRequest, one: Round) -> HttpResponse:
+    """Open wishes: everybody gets a list."""
+    try:
+        many = actions.open_wishes(round_=one, by=request.actor)
+    except actions.RoundHasMoved:
+        messages.info(request, _(MOVED))
+    except actions.NobodyTakesPart:
+        messages.info(
+            request, _("Add learners first, and say for each cohort which weeks it wants.")
+        )
+    else:
+        said = ngettext(
+            "Wishes are open. %(many)s learner has a list.",
+            "Wishes are open. %(many)s learners have a list.",
+            many,
+        )
+        messages.success(request, said % {"many": many})
+    return _to(one)
+
+
+@require_POST
+@requires(rules.may_close_wishes, of=visible)
+def close_wishes(request: MemberRequest, one: Round) -> HttpResponse:
+    """Close wishes."""
+    try:
+        actions.close_wishes(round_=one, by=request.actor)
+    except actions.RoundHasMoved:
+        messages.info(request, _(MOVED))
+    else:
+        messages.success(request, _("Wishes are closed. Write down the public draw next."))
+    return _to(one)
+
+
+@require_POST
+@requires(rules.may_write_draw, of=visible)
+def write_draw(request: MemberRequest, one: Round) -> HttpResponse:
+    """Write down what was drawn in the open."""
+    form = DrawForm(request.POST)
+    if not form.is_valid():
+        return _draw(request, one, form)
+    try:
+        actions.write_draw(round_=one, draw=form.cleaned_data["draw"], by=request.actor)
+    except actions.RoundHasMoved:
+        messages.info(request, _(MOVED))
+    else:
+        messages.success(request, _("Written down. Now the round can be tried out."))
+    return _to(one)
+
+
+@require_GET
+@members(Role.COORDINATOR, Role.CAREERS_LEADER, listing="opened the list of wishes")
+def lists(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Who has sent their wishes, and who has no option: now, while something can be done."""
+    one = _round_or_404(request.actor, public_id)
+    nothing = list(wish_queries.needs_a_person(request.actor, one))
+    listed = list(wish_queries.lists_in(request.actor, one))
+    showed(request, [each.person for each in listed])
+    shown = {
+        "round": one,
+        "nothing": [(each, wish_pages.why_none(each.why_none)) for each in nothing],
+        "lists": listed,
+    }
+    return render(request, "placements/round_lists.html", shown)
+
+
+def _round_or_404(actor: Actor, public_id: uuid.UUID) -> Round:
+    return get_object_or_404(Round.objects.visible_to(actor), public_id=public_id)
+
+
+def _to(one: Round) -> HttpResponseRedirect:
+    return redirect("placements:round", public_id=one.public_id)
