@@ -13,7 +13,12 @@ from markupsafe import Markup
 from catchment.design.phrases import day, in_words
 from catchment.design.pictures.drawing import Caption
 from catchment.design.pictures.rounds import lottery_line
-from catchment.placements.bridge.sentences import named, reason_for_learner, reason_for_staff
+from catchment.placements.bridge.sentences import (
+    named,
+    numbers_told,
+    reason_for_learner,
+    reason_for_staff,
+)
 from catchment.placements.enums import PlaceStatus
 from catchment.placements.models import OpportunityWeek, Wish
 from catchment.placements.queries.places import Result
@@ -150,13 +155,20 @@ def why_not_in_full(result: Result) -> list[WhyNot]:
 
 
 def drawn_number(result: Result, total: int) -> Markup | None:
-    """The line of the lottery, with the learner's own number and no last seat."""
+    """The line of the lottery, with the hundred of the learner's own number and no last seat.
+
+    Friends could tell from their very numbers who came past them: see ``numbers_told``.
+    """
     number = result.told.get("number")
-    if not number or not total:
+    told = numbers_told(number, total) if number else None
+    if told is None:
         return None
+    numbers = {"first": f"{told[0]:,}", "last": f"{told[1]:,}", "total": f"{total:,}"}
     caption = Caption(
         "lottery",
         _("Your number in the lottery"),
-        _("You drew number %(number)s of %(total)s.") % {"number": number, "total": total},
+        _("Your number is one of %(first)s to %(last)s, of %(total)s.") % numbers,
     )
-    return lottery_line(caption, number, total, you=_("you %(number)s") % {"number": f"{number:,}"})
+    return lottery_line(
+        caption, sum(told) // 2, total, you=_("you: one of %(first)s to %(last)s") % numbers
+    )
