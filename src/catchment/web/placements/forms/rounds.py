@@ -43,7 +43,10 @@ class RoundForm(forms.Form):
         choices=list(RULES.items()),
         initial="guarantee",
         widget=Radios(),
-        error_messages={"required": _("Choose a rule")},
+        error_messages={
+            "required": _("Choose a rule"),
+            "invalid_choice": _("Choose a rule"),
+        },
     )
     tiers_down = forms.TypedChoiceField(
         label=_("How far may a learner move down so that somebody else is placed?"),
