@@ -32,6 +32,7 @@ MENUS: list[tuple[Role, list[tuple[str, str]]]] = [
         [
             ("Today", "pages:home"),
             ("Learners", "people:persons"),
+            ("Cohorts", "placements:cohorts"),
             ("Referrals", "support:referrals"),
             ("Find help", "network:finder"),
         ],
@@ -66,7 +67,14 @@ MENUS: list[tuple[Role, list[tuple[str, str]]]] = [
             ("What I offer", "network:my_offers"),
         ],
     ),
-    (Role.HOST, [("Today", "pages:home"), ("What we offer", "network:my_offers")]),
+    (
+        Role.HOST,
+        [
+            ("Today", "pages:home"),
+            ("Asked of me", "placements:host_home"),
+            ("What we offer", "network:my_offers"),
+        ],
+    ),
     (Role.OBSERVER, [("Figures", "support:gaps"), ("Find help", "network:finder")]),
     (
         Role.ADMINISTRATOR,
@@ -77,6 +85,7 @@ MENUS: list[tuple[Role, list[tuple[str, str]]]] = [
         [
             ("My story", "support:my_ladder"),
             ("My plan", "support:my_plan"),
+            ("Work experience", "placements:my_hours"),
             ("Find help", "network:finder"),
             ("Who looked", "people:who_looked"),
             ("About me", "people:my_details"),

@@ -2,7 +2,7 @@
 
 from catchment.people.actor import Actor
 from catchment.people.enums import TEACHING_KINDS, Role
-from catchment.people.models import Catchment, Organisation
+from catchment.people.models import Organisation
 from catchment.placements.enums import CohortImportStatus
 from catchment.placements.models import Cohort, CohortImport
 
@@ -21,18 +21,6 @@ def may_view_cohort(actor: Actor, cohort: Cohort) -> bool:
 def may_change_cohort(actor: Actor, cohort: Cohort) -> bool:
     """Whoever may see it."""
     return may_view_cohort(actor, cohort)
-
-
-def may_list_cohorts(actor: Actor, catchment: Catchment) -> bool:
-    """The coordinator, and careers leaders who belong to somewhere."""
-    return (
-        actor.is_member
-        and actor.in_catchment(catchment.pk)
-        and (
-            actor.has(Role.COORDINATOR)
-            or (actor.has(Role.CAREERS_LEADER) and actor.organisation_id is not None)
-        )
-    )
 
 
 def may_begin_cohort(actor: Actor, school: Organisation) -> bool:
