@@ -281,44 +281,55 @@ class PlanViewForm(forms.Form):
     )
 
 
-class ReviewForm(forms.Form):
-    """A short look back: one answer is enough."""
+class FormOfDays(forms.Form):
+    """A form that asks for a day within the year that begins today."""
 
     mark_optional = False
 
-    changed = forms.CharField(
-        label=_("What has changed?"),
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, today: dt.date, **options: Any
+    ) -> None:
+        """Make the form; its days are ``today`` or later."""
+        super().__init__(data, **options)
+        self.today = today
+
+    def within_a_year(self, day: dt.date) -> dt.date:
+        """The same day.
+
+        Raises:
+            ValidationError: if it is past, or more than a year away.
+        """
+        if not self.today <= day <= self.today + dt.timedelta(days=366):
+            raise forms.ValidationError(
+                _("Choose a day between today and a year from now"), code="far"
+            )
+        return day
+
+
+def _look_back(label: Any) -> forms.CharField:
+    """One question of a look back, which may stay empty."""
+    return forms.CharField(
+        label=label,
         max_length=PLAN_WORDS_LENGTH,
         required=False,
         widget=Words(own=True, rows=3),
     )
-    helped = forms.CharField(
-        label=_("What helped?"),
-        max_length=PLAN_WORDS_LENGTH,
-        required=False,
-        widget=Words(own=True, rows=3),
-    )
-    next_steps = forms.CharField(
-        label=_("What next?"),
-        max_length=PLAN_WORDS_LENGTH,
-        required=False,
-        widget=Words(own=True, rows=3),
-    )
+
+
+class ReviewForm(FormOfDays):
+    """A short look back: one answer is enough."""
+
+    changed = _look_back(_("What has changed?"))
+    helped = _look_back(_("What helped?"))
+    next_steps = _look_back(_("What next?"))
     next_review_on = DayField(
         label=_("When shall we look back again?"),
         widget=DayMonthYear(),
         error_messages={"required": _("Enter the day of the next review")},
     )
 
-    def __init__(
-        self, data: Mapping[str, Any] | None = None, *, today: dt.date, **options: Any
-    ) -> None:
-        """Make the form; the next review comes after ``today``."""
-        super().__init__(data, **options)
-        self.today = today
-
     def clean_next_review_on(self) -> dt.date:
-        return _within_a_year(self.cleaned_data["next_review_on"], self.today)
+        return self.within_a_year(self.cleaned_data["next_review_on"])
 
     def clean(self) -> dict[str, Any]:
         """Something has to be said."""
@@ -328,10 +339,8 @@ class ReviewForm(forms.Form):
         return cleaned
 
 
-class NextReviewForm(forms.Form):
+class NextReviewForm(FormOfDays):
     """When the next review is, where, and how often."""
-
-    mark_optional = False
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     on = DayField(
@@ -362,27 +371,18 @@ class NextReviewForm(forms.Form):
         **options: Any,
     ) -> None:
         """Make the form; ``every_days`` is the rhythm so far, which may be one of its own."""
-        super().__init__(data, **options)
-        self.today = today
+        super().__init__(data, today=today, **options)
         choices: dict[str, Any] = dict(RHYTHMS)
         choices.setdefault(str(every_days), _("Every %(days)s days") % {"days": every_days})
         rhythm: Any = self.fields["every_days"]
         rhythm.choices = list(choices.items())
 
     def clean_on(self) -> dt.date:
-        return _within_a_year(self.cleaned_data["on"], self.today)
+        return self.within_a_year(self.cleaned_data["on"])
 
 
-def _within_a_year(day: dt.date, today: dt.date) -> dt.date:
-    if not today <= day <= today + dt.timedelta(days=366):
-        raise forms.ValidationError(_("Choose a day between today and a year from now"), code="far")
-    return day
-
-
-class PauseForm(forms.Form):
+class PauseForm(FormOfDays):
     """Until when the plan rests, and why."""
-
-    mark_optional = False
 
     until = DayField(
         label=_("Until when?"),
@@ -397,16 +397,9 @@ class PauseForm(forms.Form):
         widget=Words(own=True, rows=2),
     )
 
-    def __init__(
-        self, data: Mapping[str, Any] | None = None, *, today: dt.date, **options: Any
-    ) -> None:
-        """Make the form; the pause ends after ``today``."""
-        super().__init__(data, **options)
-        self.today = today
-
     def clean_until(self) -> dt.date | None:
         day: dt.date | None = self.cleaned_data["until"]
-        return None if day is None else _within_a_year(day, self.today)
+        return None if day is None else self.within_a_year(day)
 
 
 class EndForm(forms.Form):

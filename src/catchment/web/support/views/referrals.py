@@ -1,6 +1,8 @@
 """Referrals: the lists, one referral, its answer and its end, and the rule of who may receive."""
 
 import uuid
+from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -166,18 +168,9 @@ def decline(request: DraftingRequest, referral: Referral) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial=typed_before(request)
     )
     if form.is_valid():
-        try:
-            actions.decline_referral(
-                referral=referral,
-                reason=form.cleaned_data["reason"],
-                words=form.cleaned_data["words"],
-                by=request.actor,
-            )
-        except actions.ReferralMovedOn:
-            return too_late(request, said=_(TOO_LATE), onward=_to(referral))
-        sent(request)
-        messages.success(request, _("Thank you for saying so. They can ask somebody else now"))
-        return _to(referral)
+        act = partial(actions.decline_referral, **form.cleaned_data)
+        told = _("Thank you for saying so. They can ask somebody else now")
+        return _unless_too_late(request, referral, act, told)
     title = _("Why can you not help %(name)s now?") % {"name": referral.person.known_as}
     return _small_form(request, referral, form, title, _("Send this answer"))
 
@@ -193,15 +186,8 @@ def question(request: DraftingRequest, referral: Referral) -> HttpResponse:
         initial=typed_before(request),
     )
     if form.is_valid():
-        try:
-            actions.ask_about_referral(
-                referral=referral, words=form.cleaned_data["words"], by=request.actor
-            )
-        except actions.ReferralMovedOn:
-            return too_late(request, said=_(TOO_LATE), onward=_to(referral))
-        sent(request)
-        messages.success(request, _("Your question has been sent"))
-        return _to(referral)
+        act = partial(actions.ask_about_referral, words=form.cleaned_data["words"])
+        return _unless_too_late(request, referral, act, _("Your question has been sent"))
     return _small_form(request, referral, form, _("Ask before you answer"), _("Ask this"))
 
 
@@ -216,17 +202,23 @@ def reply(request: DraftingRequest, referral: Referral) -> HttpResponse:
         initial=typed_before(request),
     )
     if form.is_valid():
-        try:
-            actions.reply_about_referral(
-                referral=referral, words=form.cleaned_data["words"], by=request.actor
-            )
-        except actions.ReferralMovedOn:
-            return too_late(request, said=_(TOO_LATE), onward=_to(referral))
-        sent(request)
-        messages.success(request, _("Your reply has been sent"))
-        return _to(referral)
+        act = partial(actions.reply_about_referral, words=form.cleaned_data["words"])
+        return _unless_too_late(request, referral, act, _("Your reply has been sent"))
     title = _("Reply to the question")
     return _small_form(request, referral, form, title, _("Send the reply"))
+
+
+def _unless_too_late(
+    request: DraftingRequest, referral: Referral, act: Callable[..., object], told: str
+) -> HttpResponse:
+    """Act on the referral and say so; where somebody was faster, hand back what was typed."""
+    try:
+        act(referral=referral, by=request.actor)
+    except actions.ReferralMovedOn:
+        return too_late(request, said=_(TOO_LATE), onward=_to(referral))
+    sent(request)
+    messages.success(request, told)
+    return _to(referral)
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """How long things are kept, what would go, legal holds; and leaving, with everything deleted."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django import forms
 from django.contrib import messages
@@ -191,37 +192,51 @@ def _erase(request: MemberRequest, person: Person, form: forms.Form) -> HttpResp
 
 
 def _refuse(request: MemberRequest, person: Person, form: forms.Form) -> HttpResponse:
-    try:
-        leaving.refuse_leaving(
-            person=person,
-            reason=form.cleaned_data["reason"],
-            until=form.cleaned_data["until"],
-            by=request.actor,
-        )
-    except leaving.NotAsked:
-        messages.info(request, _("They have not asked, or it is decided already"))
-    else:
-        messages.success(request, _("Answered. They are told, and read the reason on their page"))
-    return redirect("support:keeping_person", person.public_id)
+    return _decided(
+        request,
+        person,
+        partial(leaving.refuse_leaving, **form.cleaned_data),
+        told=_("Answered. They are told, and read the reason on their page"),
+        unless=(leaving.NotAsked, _("They have not asked, or it is decided already")),
+    )
 
 
 def _hold(request: MemberRequest, person: Person, form: forms.Form) -> HttpResponse:
-    try:
-        leaving.place_hold(person=person, reason=form.cleaned_data["words"], by=request.actor)
-    except leaving.OnHold:
-        messages.info(request, _("A hold stands already"))
-    else:
-        messages.success(request, _("Nothing about them is deleted while the hold stands"))
-    return redirect("support:keeping_person", person.public_id)
+    return _decided(
+        request,
+        person,
+        partial(leaving.place_hold, reason=form.cleaned_data["words"]),
+        told=_("Nothing about them is deleted while the hold stands"),
+        unless=(leaving.OnHold, _("A hold stands already")),
+    )
 
 
 def _lift(request: MemberRequest, person: Person, form: forms.Form) -> HttpResponse:
+    return _decided(
+        request,
+        person,
+        partial(leaving.lift_hold, words=form.cleaned_data["words"]),
+        told=_("The hold is lifted, and the clocks run again"),
+        unless=(leaving.NoHold, _("No hold stands any more")),
+    )
+
+
+def _decided(
+    request: MemberRequest,
+    person: Person,
+    act: Callable[..., object],
+    *,
+    told: str,
+    unless: tuple[type[Exception], str],
+) -> HttpResponse:
+    """Act and say so, or say why nothing has changed; back to the page of the person."""
+    refused, why = unless
     try:
-        leaving.lift_hold(person=person, words=form.cleaned_data["words"], by=request.actor)
-    except leaving.NoHold:
-        messages.info(request, _("No hold stands any more"))
+        act(person=person, by=request.actor)
+    except refused:
+        messages.info(request, why)
     else:
-        messages.success(request, _("The hold is lifted, and the clocks run again"))
+        messages.success(request, told)
     return redirect("support:keeping_person", person.public_id)
 
 
