@@ -176,3 +176,46 @@ def a_crowded_market(seed: int) -> Market:
         klass=(rng.random(count) > 0.3).astype(int).tolist(),
         lottery=rng.permutation(count).tolist(),
     )
+
+
+def a_capped_market(seed: int) -> Market:
+    """Draw a crowded market in which most employers take fewer than they have seats."""
+    market = a_crowded_market(seed)
+    rng = np.random.default_rng(seed)
+    offers, low, high = len(market.seats.seats), 20, 6
+    seats = replace(
+        market.seats,
+        seats=market.seats.seats + np.int32(1),
+        cap=rng.integers(NONE, low, offers).astype(np.int32),
+        cap_seats=np.concatenate((rng.integers(1, 6, low), rng.integers(5, 20, high))).astype(
+            np.int32
+        ),
+        cap_parent=np.concatenate((rng.integers(low, low + high, low), np.full(high, NONE))).astype(
+            np.int32
+        ),
+    )
+    return replace(market, seats=seats)
+
+
+def renumbered(market: Market, who: np.ndarray, what: np.ndarray) -> Market:
+    """The market with learner i as who[i] was, and opportunity j as what[j] was."""
+    new = np.empty_like(what)
+    new[what] = np.arange(len(what))
+    learners, seats, options = market.learners, market.seats, market.options
+    rows = [slice(options.start[n], options.start[n + 1]) for n in who]
+    return a_market(
+        [[new[o] for o in options.offer[each]] for each in rows],
+        seats.seats[what],
+        klass=learners.klass[who],
+        lottery=learners.lottery[who],
+        school=learners.school[who],
+        guaranteed=learners.guaranteed[who],
+        locked=[NONE if o == NONE else new[o] for o in learners.locked[who]],
+        tiers=[options.tier[each] for each in rows],
+        kept=[
+            (new[o], g, n)
+            for o, g, n in zip(seats.kept_offer, seats.kept_for, seats.kept_seats, strict=True)
+        ],
+        cap=seats.cap[what],
+        caps=list(zip(seats.cap_seats, seats.cap_parent, strict=True)),
+    )

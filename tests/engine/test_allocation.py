@@ -24,7 +24,7 @@ from catchment.engine.allocation.terms import (
     Rule,
 )
 from tests.engine import slowly
-from tests.engine.markets import a_market, markets
+from tests.engine.markets import a_market, markets, renumbered
 
 GUARANTEE, STRICT, BEST = Policy(), Policy(rule=Rule.STRICT), Policy(rule=Rule.BEST_OVERALL)
 
@@ -298,7 +298,7 @@ def test_numbering_learners_and_opportunities_otherwise_changes_nothing(market, 
     what = np.array(data.draw(st.permutations(range(len(market.seats.seats)))), dtype=np.int64)
 
     outcome = allocate(market, policy)
-    other = allocate(_renumbered(market, who, what), policy)
+    other = allocate(renumbered(market, who, what), policy)
 
     place = np.where(other.place == NONE, NONE, what[other.place])
     assert (place == outcome.place[who]).all()
@@ -306,30 +306,20 @@ def test_numbering_learners_and_opportunities_otherwise_changes_nothing(market, 
         assert (getattr(other, name) == getattr(outcome, name)[who]).all()
 
 
-def _renumbered(market: Market, who: np.ndarray, what: np.ndarray) -> Market:
-    """The market with learner i as who[i] was, and opportunity j as what[j] was."""
-    new = np.empty_like(what)
-    new[what] = np.arange(len(what))
-    learners, seats = market.learners, market.seats
-    lists = [[new[o] for o in slowly.options(market, n)] for n in who]
-    start = market.options.start
-    tiers = [market.options.tier[start[n] : start[n + 1]] for n in who]
-    return a_market(
-        lists,
-        seats.seats[what],
-        klass=learners.klass[who],
-        lottery=learners.lottery[who],
-        school=learners.school[who],
-        guaranteed=learners.guaranteed[who],
-        locked=[NONE if o == NONE else new[o] for o in learners.locked[who]],
-        tiers=tiers,
-        kept=[
-            (new[o], g, n)
-            for o, g, n in zip(seats.kept_offer, seats.kept_for, seats.kept_seats, strict=True)
-        ],
-        cap=seats.cap[what],
-        caps=list(zip(seats.cap_seats, seats.cap_parent, strict=True)),
-    )
+def test_best_overall_serves_the_wishes_of_the_focus_class_before_those_of_others():
+    market = a_market([[0, 1], [0, 2, 3, 1]], [1, 1, 0, 0], klass=[0, 1])
+
+    assert allocate(market, BEST).choice.tolist() == [0, 3]
+    other = replace(market, learners=replace(market.learners, klass=np.array([1, 0], np.int8)))
+    assert allocate(other, BEST).choice.tolist() == [1, 0]
+
+
+def test_who_stands_outside_takes_an_open_seat_before_one_kept_for_others():
+    market = a_market([[0], [0]], [2], school=[0, 1], kept=[(0, 1, 1)])
+
+    assert allocate(market, STRICT).kept.tolist() == [NONE, 0]
+    alone = a_market([[0], []], [2], school=[0, 1], kept=[(0, 1, 1)])
+    assert allocate(alone, STRICT).kept.tolist() == [NONE, NONE]
 
 
 def test_a_promoted_learner_goes_before_those_of_their_class_who_have_more_to_ask():

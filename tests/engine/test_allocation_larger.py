@@ -22,10 +22,17 @@ from catchment.engine.allocation.terms import (
     Policy,
     Rule,
 )
-from tests.engine.markets import a_crowded_market, a_larger_market, a_market
+from tests.engine.markets import (
+    a_capped_market,
+    a_crowded_market,
+    a_larger_market,
+    a_market,
+    renumbered,
+)
 
 BEST = Policy(rule=Rule.BEST_OVERALL)
-SEEDS = range(30)
+SEEDS = range(20)
+DRAWN = [a_larger_market, a_crowded_market, a_capped_market]
 
 
 def counted(market: Market, outcome: Outcome) -> Bound:
@@ -89,7 +96,7 @@ def chained(market: Market, down: int) -> tuple[Outcome, Outcome]:
 
 @pytest.mark.parametrize("down", [0, 1, 2])
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("draw", [a_larger_market, a_crowded_market])
+@pytest.mark.parametrize("draw", DRAWN)
 def test_chains_leave_nobody_whom_a_flow_solver_could_place(draw, seed, down):
     market = without_kept(draw(seed))
 
@@ -104,7 +111,7 @@ def test_chains_leave_nobody_whom_a_flow_solver_could_place(draw, seed, down):
 
 @pytest.mark.parametrize("down", [0, 1, 2])
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("draw", [a_larger_market, a_crowded_market])
+@pytest.mark.parametrize("draw", DRAWN)
 def test_chains_take_no_place_and_move_no_better_class(draw, seed, down):
     market = draw(seed)
     learners, options = market.learners, market.options
@@ -148,6 +155,22 @@ def _as_a_chain_could(market: Market, outcome: Outcome, without: int, down: int)
     may |= learner == without
     locked = np.where(stays, outcome.place, learners.locked).astype(np.int32)
     return with_options(replace(market, learners=replace(learners, locked=locked)), may)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("draw", DRAWN)
+def test_numbering_learners_and_opportunities_otherwise_changes_nothing(draw, seed):
+    market = draw(seed)
+    rng = np.random.default_rng(seed)
+    who = rng.permutation(len(market.learners.klass))
+    what = rng.permutation(len(market.seats.seats))
+
+    for chains, other in zip(
+        chained(market, 2), chained(renumbered(market, who, what), 2), strict=True
+    ):
+        assert (other.choice == chains.choice[who]).all()
+        assert (other.chain == chains.chain[who]).all()
+        assert (other.before == chains.before[who]).all()
 
 
 def test_best_overall_says_how_to_install_its_solver(monkeypatch):

@@ -17,7 +17,7 @@ from catchment.engine.allocation.terms import (
     Rule,
 )
 from tests.engine import slowly
-from tests.engine.markets import a_market, markets
+from tests.engine.markets import a_crowded_market, a_market, markets
 from tests.engine.test_allocation import seats_given, tier
 
 POLICIES = st.sampled_from([Policy(), Policy(rule=Rule.STRICT), Policy(rule=Rule.BEST_OVERALL)])
@@ -209,6 +209,33 @@ def test_full_decides_anew_for_who_has_not_confirmed():
         Because.GAINED,
     ]
     assert held.outcome.place.tolist() == [NONE, 1, 0]
+
+
+def test_who_has_confirmed_keeps_a_seat_before_who_has_not():
+    market = a_market([[0], [0]], [2])
+    outcome = allocate(market, Policy())
+
+    second = Drop(cancelled=((0, 1),), confirmed=np.array([False, True]))
+
+    assert rerun(market, outcome, second).outcome.place.tolist() == [NONE, 0]
+    neither = Drop(cancelled=((0, 1),))
+    assert rerun(market, outcome, neither).outcome.place.tolist() == [0, NONE]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_chains_on_chains_remember_where_everybody_began(seed):
+    market = a_crowded_market(seed)
+    first = allocate(market, Policy())
+    full = [(int(o), 1) for o in np.unique(first.place[first.place != NONE])[::4]]
+
+    second = rerun(market, first, Drop(cancelled=tuple(full[::2])), Disturb.CHAINS)
+    third = rerun(second.market, second.outcome, Drop(cancelled=tuple(full[1::2])), Disturb.CHAINS)
+
+    gone = {each.learner for each in third.changed if each.why is Because.CANCELLED}
+    began, now = second.outcome.before, third.outcome.before
+    moved = [n for n in np.flatnonzero(began != NONE) if n not in gone and now[n] != NONE]
+    assert moved
+    assert (now[moved] == began[moved]).all()
 
 
 def test_a_kept_seat_that_goes_seats_its_holder_beside_it():
