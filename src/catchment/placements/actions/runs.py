@@ -22,6 +22,7 @@ from catchment.people.enums import FileKind
 from catchment.people.models import StoredFile
 from catchment.placements.bridge.deciding import CannotDecide, Decided, decide
 from catchment.placements.bridge.given import Given, told_of
+from catchment.placements.bridge.to_files import zipped
 from catchment.placements.enums import RoundStatus, RunStatus
 from catchment.placements.models import OpportunityWeek, Round, RoundRun, RunPlace, WishList
 
@@ -76,6 +77,25 @@ def start_run(*, round_: Round, rule: str, by: Actor) -> RoundRun:
 
 
 _TRIED = (RoundStatus.DECIDING, RoundStatus.CHECKED)
+
+
+class NothingKept(Exception):
+    """There is no outcome of this run, and so no files."""
+
+
+@transaction.atomic
+def export_files(*, run: RoundRun, by: Actor) -> bytes:
+    """Give what a run was decided from as files for the command line; under pseudonyms alone.
+
+    Raises:
+        NothingKept: if the run has no outcome.
+    """
+    if run.outcome is None:
+        raise NothingKept(run)
+    with run.outcome.content.open() as file:
+        content = file.read()
+    journal.record(by=by, sentence="took the files of a round", subject=run)
+    return zipped(content, public_draw=run.round.public_draw)
 
 
 def run_waiting(clock: Clock, *, folder: Path) -> int:

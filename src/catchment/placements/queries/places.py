@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catchment.people.actor import Actor
-from catchment.placements.enums import AppealStatus, PlaceStatus, RoundStatus
+from catchment.placements.enums import SEATED, AppealStatus, RoundStatus
 from catchment.placements.models import (
     Appeal,
     OpportunityWeek,
@@ -59,10 +59,7 @@ class Result:
 
     @property
     def seated(self) -> bool:
-        return self.place is not None and self.place.status in (
-            PlaceStatus.OFFERED,
-            PlaceStatus.CONFIRMED,
-        )
+        return self.place is not None and self.place.status in SEATED
 
 
 def result_of(wish_list: WishList) -> Result:
@@ -129,6 +126,11 @@ class Line:
     wish_list: WishList
     place: Place | None
     own_find: bool
+
+    @property
+    def settled(self) -> bool:
+        """Whether they have somewhere to go."""
+        return self.own_find or (self.place is not None and self.place.status in SEATED)
 
 
 def results_of(round_: Round, *, reader: Actor) -> list[Line]:

@@ -5,7 +5,7 @@ import datetime as dt
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.placements.enums import SEATED, AppealStatus, PlaceStatus, RoundStatus
-from catchment.placements.models import Appeal, Place, WishList
+from catchment.placements.models import Appeal, Place, Round, WishList
 
 #: Rounds whose outcome has been told.
 TOLD = frozenset({RoundStatus.PUBLISHED, RoundStatus.CLOSED})
@@ -21,6 +21,16 @@ def may_view_wish_list(actor: Actor, wish_list: WishList) -> bool:
 def may_view_result(actor: Actor, wish_list: WishList) -> bool:
     """What a round gave somebody, once it has been published."""
     return may_view_wish_list(actor, wish_list) and wish_list.round.status in TOLD
+
+
+def may_read_results(actor: Actor, round_: Round) -> bool:
+    """Staff read where their own learners go, once it has been published."""
+    return (
+        actor.is_member
+        and actor.in_catchment(round_.catchment_id)
+        and actor.has(Role.COORDINATOR, Role.CAREERS_LEADER)
+        and round_.status in TOLD
+    )
 
 
 def may_view_place(actor: Actor, place: Place) -> bool:

@@ -32,6 +32,11 @@ def may_check_run(actor: Actor, run: RoundRun) -> bool:
     )
 
 
+def may_take_files(actor: Actor, run: RoundRun) -> bool:
+    """What a run was decided from, as files for the command line."""
+    return may_view_run(actor, run) and run.status == RunStatus.DONE
+
+
 def may_publish_run(actor: Actor, run: RoundRun) -> bool:
     """Another person than the one who checked it."""
     return _waits_for_second(actor, run) and run.round.checked_by_id != actor.membership_id

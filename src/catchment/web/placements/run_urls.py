@@ -4,10 +4,10 @@ from django.urls import URLPattern, URLResolver, path
 
 from catchment.web.placements.views import places, runs
 
-ROUND = "work-experience/rounds/<uuid:public_id>/"
-RUN = "work-experience/runs/<uuid:public_id>/"
-RESULT = "work-experience/results/<uuid:public_id>/"
-PLACE = "work-experience/places/<uuid:public_id>/"
+ROUND = "work-experience/rounds/<uuid:in_round>/"
+RUN = "work-experience/runs/<uuid:trial>/"
+RESULT = "work-experience/results/<uuid:wish_list>/"
+PLACE = "work-experience/places/<uuid:seat>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ROUND}runs/", runs.runs, name="runs"),
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(RUN, runs.run, name="run"),
     path(f"{RUN}check/", runs.check, name="run_check"),
     path(f"{RUN}publish/", runs.publish, name="run_publish"),
+    path(f"{RUN}files/", runs.files, name="run_files"),
     path(f"{RUN}take-back/", runs.take_back, name="run_take_back"),
     path("work-experience/my-place/", places.my_place, name="my_place"),
     path(RESULT, places.result, name="result"),
@@ -23,5 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PLACE}give-back/", places.give_back, name="place_back"),
     path(f"{PLACE}cancel/", places.cancel, name="place_cancel"),
     path("work-experience/asked-again/", places.appeals, name="appeals"),
-    path("work-experience/asked-again/<uuid:public_id>/", places.appeal, name="appeal"),
+    path("work-experience/asked-again/<uuid:appeal>/", places.appeal, name="appeal"),
 ]

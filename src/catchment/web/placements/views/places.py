@@ -3,6 +3,8 @@
 import uuid
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -32,6 +34,7 @@ from catchment.web.placements.views.run_things import (
 from catchment.web.requests import MemberRequest
 
 STAFF = (Role.COORDINATOR, Role.CAREERS_LEADER)
+ROWS_A_PAGE = 100
 
 
 @require_GET
@@ -41,7 +44,7 @@ def my_place(request: MemberRequest) -> HttpResponse:
     latest = queries.latest_result(request.actor)
     if latest is None:
         return render(request, "placements/result_none.html")
-    return redirect("placements:result", public_id=latest.public_id)
+    return redirect("placements:result", latest.public_id)
 
 
 @require_GET
@@ -84,7 +87,7 @@ def confirm(request: MemberRequest, place: Place) -> HttpResponse:
         messages.info(request, _("This place has changed meanwhile. Look at it again."))
     else:
         messages.success(request, _("You said yes. It is yours."))
-    return redirect("placements:result", public_id=place.wish_list.public_id)
+    return redirect("placements:result", place.wish_list.public_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,7 +102,7 @@ def give_back(request: MemberRequest, place: Place) -> HttpResponse:
             messages.info(request, _("This place has changed meanwhile. Look at it again."))
         else:
             messages.success(request, _("Thank you for saying so. Your school knows."))
-        return redirect("placements:result", public_id=place.wish_list.public_id)
+        return redirect("placements:result", place.wish_list.public_id)
     return render(
         request,
         "placements/place_back.html",
@@ -119,7 +122,7 @@ def cancel(request: MemberRequest, place: Place) -> HttpResponse:
             messages.info(request, _("This place has changed meanwhile. Look at it again."))
         else:
             messages.success(request, _("Written down. The learner has been told."))
-        return redirect("placements:result", public_id=place.wish_list.public_id)
+        return redirect("placements:result", place.wish_list.public_id)
     return render(
         request,
         "placements/place_cancel.html",
@@ -150,7 +153,7 @@ def ask(request: MemberRequest, wish_list: WishList) -> HttpResponse:
                 _("A person answers by %(day)s. You keep your place while you wait.")
                 % {"day": day(appeal.answer_by)},
             )
-        return redirect("placements:result", public_id=wish_list.public_id)
+        return redirect("placements:result", wish_list.public_id)
     return render(request, "placements/appeal_ask.html", {"form": form, "wish_list": wish_list})
 
 
@@ -190,21 +193,23 @@ def appeals(request: MemberRequest) -> HttpResponse:
 
 
 @require_GET
-@members(*STAFF, listing="opened the list of places that a round gave")
-def results(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
+@members(listing="opened the list of places that a round gave")
+def results(request: MemberRequest, in_round: uuid.UUID) -> HttpResponse:
     """For staff: where each of their learners goes."""
-    round_ = get_object_or_404(
-        Round.objects.visible_to(request.actor), public_id=public_id, status__in=rules.TOLD
-    )
+    seen = Round.objects.visible_to(request.actor)
+    round_ = get_object_or_404(seen, public_id=in_round, status__in=rules.TOLD)
+    if not rules.may_read_results(request.actor, round_):
+        raise PermissionDenied
     lines = queries.results_of(round_, reader=request.actor)
-    showed(request, [each.wish_list.person for each in lines])
+    page = Paginator(lines, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    showed(request, [each.wish_list.person for each in page])
     return render(
         request,
         "placements/results.html",
         {
             "round": round_,
-            "lines": lines,
+            "lines": page,
             "states": pages.STATES,
-            "nowhere": sum(not (each.own_find or each.place) for each in lines),
+            "nowhere": sum(not each.settled for each in lines),
         },
     )

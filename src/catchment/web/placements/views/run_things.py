@@ -10,27 +10,27 @@ READING_RESULT = "read what a round gave you"
 READING_APPEAL = "read what you asked about your place"
 
 
-def visible_round(actor: Actor, *, public_id: uuid.UUID) -> Round:
-    return Round.objects.visible_to(actor).select_related("catchment").get(public_id=public_id)
+def visible_round(actor: Actor, *, in_round: uuid.UUID) -> Round:
+    return Round.objects.visible_to(actor).select_related("catchment").get(public_id=in_round)
 
 
-def visible_run(actor: Actor, *, public_id: uuid.UUID) -> RoundRun:
+def visible_run(actor: Actor, *, trial: uuid.UUID) -> RoundRun:
     return (
         RoundRun.objects.visible_to(actor)
         .select_related("round__checked_by__user", "round__published_by__user", "round__chosen_run")
-        .get(public_id=public_id)
+        .get(public_id=trial)
     )
 
 
-def visible_list(actor: Actor, *, public_id: uuid.UUID) -> WishList:
+def visible_list(actor: Actor, *, wish_list: uuid.UUID) -> WishList:
     return (
         WishList.objects.visible_to(actor)
         .select_related("round__chosen_run", "person__neighbourhood", "cohort__school")
-        .get(public_id=public_id)
+        .get(public_id=wish_list)
     )
 
 
-def visible_place(actor: Actor, *, public_id: uuid.UUID) -> Place:
+def visible_place(actor: Actor, *, seat: uuid.UUID) -> Place:
     return (
         Place.objects.visible_to(actor)
         .select_related(
@@ -39,15 +39,15 @@ def visible_place(actor: Actor, *, public_id: uuid.UUID) -> Place:
             "wish_list__cohort",
             "week__opportunity__host__organisation",
         )
-        .get(public_id=public_id)
+        .get(public_id=seat)
     )
 
 
-def visible_appeal(actor: Actor, *, public_id: uuid.UUID) -> Appeal:
+def visible_appeal(actor: Actor, *, appeal: uuid.UUID) -> Appeal:
     return (
         Appeal.objects.visible_to(actor)
         .select_related("wish_list__round", "wish_list__person", "wish_list__cohort__school")
-        .get(public_id=public_id)
+        .get(public_id=appeal)
     )
 
 

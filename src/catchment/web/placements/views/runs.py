@@ -32,7 +32,7 @@ def runs(request: MemberRequest, round_: Round) -> HttpResponse:
         except (actions.RoundNotDeciding, actions.RunAskedTwice):
             form.add_error(None, _("The round has changed meanwhile. Look at it again."))
         else:
-            return redirect("placements:run", public_id=run.public_id)
+            return redirect("placements:run", run.public_id)
     return render(
         request,
         "placements/runs.html",
@@ -92,7 +92,7 @@ def check(request: MemberRequest, trial: RoundRun) -> HttpResponse:
             form.add_error(None, _("Somebody else has checked this round meanwhile"))
         else:
             messages.success(request, _("Checked. Somebody else has to confirm it now."))
-            return redirect("placements:run", public_id=trial.public_id)
+            return redirect("placements:run", trial.public_id)
     return render(request, "placements/run_check.html", {"form": form, "run": trial})
 
 
@@ -111,7 +111,7 @@ def publish(request: MemberRequest, trial: RoundRun) -> HttpResponse:
         )
     else:
         messages.success(request, _("Published. Every learner can read their place, and why."))
-    return redirect("placements:run", public_id=trial.public_id)
+    return redirect("placements:run", trial.public_id)
 
 
 @require_POST
@@ -124,4 +124,18 @@ def take_back(request: MemberRequest, trial: RoundRun) -> HttpResponse:
         messages.info(request, _("It has been published or taken back meanwhile"))
     else:
         messages.success(request, _("Taken back. You can try the round out again."))
-    return redirect("placements:run", public_id=trial.public_id)
+    return redirect("placements:run", trial.public_id)
+
+
+@require_POST
+@requires(rules.may_take_files, of=visible_run)
+def files(request: MemberRequest, trial: RoundRun) -> HttpResponse:
+    """Download what it was decided from, for the command line."""
+    try:
+        content = actions.export_files(run=trial, by=request.actor)
+    except actions.NothingKept:
+        messages.info(request, _("Nothing is kept of this run"))
+        return redirect("placements:run", trial.public_id)
+    response = HttpResponse(content, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="round-run-{trial.number}.zip"'
+    return response
