@@ -29,8 +29,8 @@ from catchment.web.requests import MemberRequest
 MOVED = "The round has changed meanwhile. Look at it again."
 
 
-def visible(actor: Actor, *, public_id: uuid.UUID) -> Round:
-    return queries.visible_round(actor, public_id)
+def visible(actor: Actor, *, planned: uuid.UUID) -> Round:
+    return queries.visible_round(actor, planned)
 
 
 def here(actor: Actor) -> Catchment:
@@ -56,7 +56,7 @@ def new(request: MemberRequest, catchment: Catchment) -> HttpResponse:
     if form.is_valid():
         made = actions.make_round(catchment=catchment, by=request.actor, **form.planned)
         messages.success(request, _("The round has begun. Now say who takes part."))
-        return redirect("placements:round", public_id=made.public_id)
+        return redirect("placements:round", planned=made.public_id)
     return render(request, "placements/round_new.html", {"form": form})
 
 
@@ -169,9 +169,9 @@ def write_draw(request: MemberRequest, one: Round) -> HttpResponse:
 
 @require_GET
 @members(Role.COORDINATOR, Role.CAREERS_LEADER, listing="opened the list of wishes")
-def lists(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
+def lists(request: MemberRequest, planned: uuid.UUID) -> HttpResponse:
     """Who has sent their wishes, and who has no option: now, while something can be done."""
-    one = _round_or_404(request.actor, public_id)
+    one = _round_or_404(request.actor, planned)
     nothing = list(wish_queries.needs_a_person(request.actor, one))
     listed = list(wish_queries.lists_in(request.actor, one))
     showed(request, [each.person for each in listed])
@@ -183,9 +183,9 @@ def lists(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "placements/round_lists.html", shown)
 
 
-def _round_or_404(actor: Actor, public_id: uuid.UUID) -> Round:
-    return get_object_or_404(Round.objects.visible_to(actor), public_id=public_id)
+def _round_or_404(actor: Actor, planned: uuid.UUID) -> Round:
+    return get_object_or_404(Round.objects.visible_to(actor), public_id=planned)
 
 
 def _to(one: Round) -> HttpResponseRedirect:
-    return redirect("placements:round", public_id=one.public_id)
+    return redirect("placements:round", planned=one.public_id)

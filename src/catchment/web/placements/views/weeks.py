@@ -20,8 +20,8 @@ from catchment.web.placements.views.rounds import MOVED, visible
 from catchment.web.requests import MemberRequest
 
 
-def visible_entry(actor: Actor, *, public_id: uuid.UUID) -> RoundCohort:
-    return queries.visible_entry(actor, public_id)
+def visible_entry(actor: Actor, *, entry: uuid.UUID) -> RoundCohort:
+    return queries.visible_entry(actor, entry)
 
 
 @require_http_methods(["GET", "POST"])
@@ -124,4 +124,4 @@ def accept(request: MemberRequest, entry: RoundCohort) -> HttpResponse:
 
 
 def _to(one: Round) -> HttpResponseRedirect:
-    return redirect("placements:round", public_id=one.public_id)
+    return redirect("placements:round", planned=one.public_id)

@@ -23,23 +23,26 @@ from catchment.web.placements.pages import wishes as pages
 from catchment.web.requests import MemberRequest
 
 READING = "looked at your wishes"
-SLOWER = "This list was changed meanwhile, perhaps in another tab. Here is how it stands; do it again if you still want to."
+SLOWER = (
+    "This list was changed meanwhile, perhaps in another tab."
+    " Here is how it stands; do it again if you still want to."
+)
 CLOSED = "Wishes are closed by now."
 
 #: What may go wrong with any change of a list.
 REFUSALS = (actions.ListHasMoved, actions.WishesAreClosed, actions.NotOnTheList)
 
 
-def visible(actor: Actor, *, public_id: uuid.UUID) -> WishList:
-    return queries.visible_list(actor, public_id)
+def visible(actor: Actor, *, wishes_of: uuid.UUID) -> WishList:
+    return queries.visible_list(actor, wishes_of)
 
 
-def visible_wish(actor: Actor, *, public_id: uuid.UUID, wish: int) -> Wish:
+def visible_wish(actor: Actor, *, wishes_of: uuid.UUID, wish: int) -> Wish:
     """One option; ``wish_list`` comes with what rules and pages ask of it."""
     found = Wish.objects.select_related("week__opportunity__host__organisation").get(
-        pk=wish, wish_list__public_id=public_id
+        pk=wish, wish_list__public_id=wishes_of
     )
-    found.wish_list = queries.visible_list(actor, public_id)
+    found.wish_list = queries.visible_list(actor, wishes_of)
     return found
 
 
@@ -191,5 +194,5 @@ def _told(request: MemberRequest, one: WishList, refused: Exception) -> HttpResp
 
 
 def _to(one: WishList, part: str = "") -> HttpResponseRedirect:
-    there = redirect("placements:wishes", public_id=one.public_id)
+    there = redirect("placements:wishes", wishes_of=one.public_id)
     return HttpResponseRedirect(f"{there.url}#{part}") if part else there
