@@ -134,7 +134,8 @@ def open_caps(home: int, label: int, end: int, tree: Tree, seats: Sitting, searc
             search.opened[cap] = 1
             for position in range(tree.first[cap - pots], tree.first[cap - pots + 1]):
                 pot = tree.under[position]
-                if search.label[pot] == FAR:
+                inner = seats.held[pot] == tree.room[pot] or tight_above(pot, tree, seats) != cap
+                if search.label[pot] == FAR and not inner:
                     search.label[pot] = label
                     search.line[end] = pot
                     end += 1

@@ -84,7 +84,7 @@ def _read_outcome(path: Path, policy: Policy) -> Outcome | None:
                 digest=str(kept["digest"]),
                 **{name: kept[name] for name in _OUTCOME},
             )
-    except (OSError, ValueError, KeyError, BadZipFile):
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile):
         return None
 
 
