@@ -13,6 +13,7 @@ from catchment.placements.enums import (
     HostStatus,
     Mode,
     OpportunityStatus,
+    PauseReason,
     Phase,
     WhoYouKnow,
 )
@@ -37,6 +38,9 @@ class HostFactory(DjangoModelFactory[models.Host]):
         verified = factory.Trait(
             status=HostStatus.VERIFIED, checked_at=NOW, checked_by_name="Priya"
         )
+        resting = factory.Trait(
+            status=HostStatus.PAUSED, checked_at=NOW, paused_at=NOW, pause_reason=PauseReason.SILENT
+        )
 
     catchment = factory.SubFactory(CatchmentFactory)
     organisation = factory.SubFactory(
@@ -45,6 +49,15 @@ class HostFactory(DjangoModelFactory[models.Host]):
     source = HostSource.STAFF
     created_at = NOW
     changed_at = NOW
+
+
+class HostContactFactory(DjangoModelFactory[models.HostContact]):
+    class Meta:
+        model = models.HostContact
+
+    host = factory.SubFactory(HostFactory)
+    name = "Anna Clegg"
+    email = factory.Sequence(lambda n: f"anna{n}@example.org")
 
 
 class OpportunityFactory(DjangoModelFactory[models.Opportunity]):
@@ -67,6 +80,20 @@ class OpportunityWeekFactory(DjangoModelFactory[models.OpportunityWeek]):
     starts_on = MONDAY
     ends_on = factory.LazyAttribute(lambda week: week.starts_on + dt.timedelta(days=4))
     seats = 2
+
+
+class SeatRequestFactory(DjangoModelFactory[models.SeatRequest]):
+    """Somebody of the host's catchment asks to come."""
+
+    class Meta:
+        model = models.SeatRequest
+
+    week = factory.SubFactory(OpportunityWeekFactory)
+    person = factory.SubFactory(
+        PersonFactory, catchment=factory.SelfAttribute("..week.opportunity.host.catchment")
+    )
+    words = "I like to be busy."
+    asked_at = NOW
 
 
 class CohortFactory(DjangoModelFactory[models.Cohort]):

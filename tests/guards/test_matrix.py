@@ -38,7 +38,10 @@ VERIFIES = frozenset({R.CAREERS_LEADER, R.SAFEGUARDING_LEAD})
 SAFEGUARDS = frozenset({R.SAFEGUARDING_LEAD})
 PROTECTS = frozenset({R.DATA_PROTECTION_LEAD})
 COORDINATES = frozenset({R.COORDINATOR})
+KEEPS_HOSTS = COORDINATES | {R.CAREERS_LEADER}
 RUNS = COORDINATES | {R.ADMINISTRATOR}
+SCHOOLS = COORDINATES | {R.CAREERS_LEADER}
+LEARNS = PERSON | {R.CAREERS_LEADER}
 INVITES = RUNS | {R.CAREERS_LEADER}
 COUNTS = COORDINATES | {R.OBSERVER}
 GET, POST, BOTH = ("get",), ("post",), ("get", "post")
@@ -201,6 +204,22 @@ TABLE: dict[str, Row] = {
     "people:open_catchment": Row(RUNS, methods=POST),
     "people:outbox": absent(),
     "people:outbox_message": absent("person"),
+    "placements:hosts": Row(KEEPS_HOSTS),
+    "placements:host_new": anybody("get", "post"),
+    "placements:host_tell": anybody("get", "post"),
+    "placements:host_again": anybody("get", "post"),
+    "placements:host_add": Row(KEEPS_HOSTS, methods=BOTH),
+    "placements:host_begin": Row(frozenset({R.HOST}), methods=BOTH),
+    "placements:host_home": Row(frozenset({R.HOST})),
+    "placements:host": Row(ALL, ALL),
+    "placements:host_check": Row(NONE, KEEPS_HOSTS, methods=BOTH),
+    "placements:host_pause": Row(KEEPS_HOSTS | {R.HOST}, KEEPS_HOSTS, methods=POST),
+    "placements:host_bring_back": Row(KEEPS_HOSTS, KEEPS_HOSTS, of="resting", methods=POST),
+    "placements:host_year": Row(KEEPS_HOSTS | {R.HOST}, KEEPS_HOSTS, methods=BOTH),
+    "placements:host_contact_add": Row(KEEPS_HOSTS | {R.HOST}, KEEPS_HOSTS, methods=BOTH),
+    "placements:host_contact_remove": Row(KEEPS_HOSTS | {R.HOST}, KEEPS_HOSTS, methods=POST),
+    "placements:request_accept": Row(frozenset({R.HOST}), methods=POST),
+    "placements:request_decline": Row(frozenset({R.HOST}), methods=BOTH),
     "network:finder": anybody(),
     "network:topics": anybody(),
     "network:term": anybody(of="topic"),
@@ -346,6 +365,85 @@ TABLE: dict[str, Row] = {
     "support:referral_safe": ladder(PERSON | STAFF, BOTH),
     "support:referral_new": ladder(PERSON | STAFF, BOTH),
     "support:referral_figures": Row(COUNTS),
+    "placements:my_hours": Row(PERSON),
+    "placements:my_hours_add": Row(PERSON, methods=BOTH),
+    "placements:hours_of": Row(LEARNS, personal=True),
+    "placements:hours_of_add": Row(LEARNS, methods=BOTH, personal=True),
+    "placements:experience": Row(LEARNS | COORDINATES, COORDINATES, methods=BOTH, personal=True),
+    "placements:experience_done": Row(LEARNS | COORDINATES, COORDINATES, "agreed", POST),
+    "placements:experience_confirm": Row(SCHOOLS, COORDINATES, methods=POST),
+    "placements:experience_take_off": Row(LEARNS | COORDINATES, COORDINATES, methods=POST),
+    "placements:my_own_finds": Row(PERSON),
+    "placements:own_find_propose": Row(PERSON, methods=BOTH),
+    "placements:own_finds": Row(SCHOOLS),
+    "placements:own_find": Row(LEARNS | COORDINATES, COORDINATES, personal=True),
+    "placements:own_find_answer": Row(SCHOOLS, COORDINATES, methods=POST),
+    "placements:own_find_check": Row(SCHOOLS, COORDINATES, methods=POST),
+    "placements:own_find_withdraw": Row(PERSON, methods=POST),
+    "placements:cohorts": Row(SCHOOLS),
+    "placements:cohort_begin": Row(frozenset({R.CAREERS_LEADER}), methods=BOTH),
+    "placements:cohort": Row(SCHOOLS, COORDINATES),
+    "placements:cohort_day": Row(SCHOOLS, COORDINATES, methods=BOTH),
+    "placements:cohort_import_start": Row(SCHOOLS, COORDINATES, methods=BOTH),
+    "placements:cohort_import": Row(SCHOOLS, COORDINATES),
+    "placements:cohort_import_write": Row(SCHOOLS, COORDINATES, methods=POST),
+    "placements:cohort_import_undo": Row(SCHOOLS, COORDINATES, "written", POST),
+}
+
+TABLE |= {
+    "placements:runs": Row(COORDINATES, COORDINATES, methods=BOTH),
+    "placements:run": Row(COORDINATES, COORDINATES),
+    "placements:run_check": Row(COORDINATES, COORDINATES, methods=BOTH),
+    "placements:run_files": Row(COORDINATES, COORDINATES, methods=POST),
+    "placements:run_publish": Row(COORDINATES, COORDINATES, "checked", POST),
+    "placements:run_take_back": Row(COORDINATES, COORDINATES, "checked", POST),
+    "placements:results": Row(SCHOOLS, COORDINATES, "told"),
+    "placements:my_place": Row(PERSON),
+    "placements:result": Row(LEARNS | COORDINATES, COORDINATES, personal=True),
+    "placements:place_confirm": Row(PERSON, methods=POST),
+    "placements:place_back": Row(PERSON, methods=BOTH),
+    "placements:place_cancel": Row(COORDINATES, COORDINATES, methods=BOTH, personal=True),
+    "placements:appeal_ask": Row(PERSON, methods=BOTH),
+    "placements:appeals": Row(SCHOOLS),
+    "placements:appeal": Row(SCHOOLS, COORDINATES, methods=BOTH, personal=True),
+}
+
+TABLE |= {
+    "placements:rounds": Row(SCHOOLS),
+    "placements:round_new": Row(COORDINATES, methods=BOTH),
+    "placements:round": Row(SCHOOLS, COORDINATES),
+    "placements:round_change": Row(COORDINATES, COORDINATES, methods=BOTH),
+    "placements:round_open": Row(COORDINATES, COORDINATES, methods=POST),
+    "placements:round_close": Row(COORDINATES, COORDINATES, "open", POST),
+    "placements:round_draw": Row(COORDINATES, COORDINATES, "closed", POST),
+    "placements:round_lists": Row(SCHOOLS, COORDINATES, "open"),
+    "placements:round_add": Row(COORDINATES, COORDINATES, methods=BOTH),
+    "placements:round_weeks": Row(SCHOOLS, COORDINATES, methods=BOTH),
+    "placements:round_out": Row(COORDINATES, COORDINATES, methods=POST),
+    "placements:round_ask": Row(COORDINATES, COORDINATES, methods=POST),
+    "placements:round_move": Row(frozenset({R.CAREERS_LEADER}), methods=POST),
+    "placements:my_wishes": Row(PERSON),
+    "placements:wishes": Row(LEARNS | COORDINATES, COORDINATES, personal=True),
+    "placements:wishes_move": Row(LEARNS | COORDINATES, COORDINATES, methods=POST),
+    "placements:wishes_send": Row(LEARNS | COORDINATES, COORDINATES, methods=POST),
+    "placements:wishes_look_again": Row(LEARNS | COORDINATES, COORDINATES, methods=POST),
+    "placements:wishes_accept": Row(SCHOOLS, COORDINATES, methods=POST),
+    "placements:wishes_cross_out": Row(
+        LEARNS | COORDINATES, COORDINATES, methods=BOTH, personal=True
+    ),
+    "placements:focus_schemes": Row(),
+    "placements:focus_new": Row(COORDINATES, methods=BOTH),
+    "placements:focus_scheme": Row(ALL, ALL),
+    "placements:focus_indicator": Row(COORDINATES, COORDINATES, methods=BOTH),
+    "placements:focus_indicator_out": Row(COORDINATES, COORDINATES, methods=POST),
+    "placements:focus_use": Row(COORDINATES, COORDINATES, methods=BOTH),
+    "placements:my_focus": Row(PERSON),
+    "placements:focus_list": Row(SCHOOLS, COORDINATES),
+    "placements:focus_suggest": Row(SCHOOLS, COORDINATES, methods=POST),
+    "placements:focus_add": Row(SCHOOLS, COORDINATES, methods=BOTH),
+    "placements:focus_decide": Row(SCHOOLS, COORDINATES, methods=BOTH, personal=True),
+    "placements:focus_contest": Row(PERSON, methods=BOTH),
+    "placements:focus_answer": Row(SCHOOLS, COORDINATES, "contested", BOTH, personal=True),
 }
 
 TABLE |= {

@@ -27,6 +27,19 @@ from catchment.people.models import (
     Supporter,
 )
 from catchment.people.queries import actor_of
+from catchment.placements.actions.host_links import make_link as make_host_link
+from catchment.placements.enums import CohortImportStatus, ExperienceStatus, HostLinkPurpose
+from catchment.placements.models import (
+    Cohort,
+    CohortImport,
+    Experience,
+    FocusListing,
+    Host,
+    HostContact,
+    OwnFind,
+    Round,
+    SeatRequest,
+)
 from catchment.support.actions.links import make_link
 from catchment.support.enums import LadderStatus, TeamStatus
 from catchment.support.models import (
@@ -76,6 +89,16 @@ from tests.factories.people import (
     SupporterFactory,
     UserFactory,
 )
+from tests.factories.placements import (
+    CohortFactory,
+    CohortImportFactory,
+    CohortMemberFactory,
+    ExperienceFactory,
+    HostContactFactory,
+    HostFactory,
+    OwnFindFactory,
+    SeatRequestFactory,
+)
 from tests.factories.plans import (
     PlanFactory,
     PlanReviewFactory,
@@ -96,6 +119,8 @@ from tests.factories.support import (
     let_in,
 )
 from tests.factories.team import HandOverFactory, TeamMemberFactory
+from tests.guards.world_planning import PlanningThings, planning_things
+from tests.guards.world_rounds import RoundThings, round_things
 
 #: Tables that reading a page may write to: who looked, and what keeps somebody signed in.
 WRITTEN_BY_READING = (
@@ -140,6 +165,30 @@ class FamilyThings:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkThings:
+    """A cohort that the person is in, lists that were given for it, hours, and a place of their own."""
+
+    cohort: Cohort
+    looked: CohortImport
+    written: CohortImport
+    done: Experience
+    agreed: Experience
+    find: OwnFind
+
+
+@dataclass(frozen=True, slots=True)
+class HostThings:
+    """The host that the organisation is, checked; somebody asks to come; one that waits, one at rest."""
+
+    host: Host
+    contact: HostContact
+    asked: SeatRequest
+    resting: Host
+    token: str
+    way_back: str
+
+
+@dataclass(frozen=True, slots=True)
 class Things:
     """One of each thing that an address can name, all belonging together."""
 
@@ -180,6 +229,10 @@ class Things:
     clock: RetentionClock
     shown: Organisation
     hidden: Organisation
+    work: WorkThings
+    rounds: RoundThings
+    planning: PlanningThings
+    hosting: HostThings
 
     def parts(self, names: set[str], of: str) -> dict[str, Any]:
         """The parts of an address that is about these things."""
@@ -214,6 +267,26 @@ class Things:
             "appointment": (self.booked if of == "booked" else self.offered).public_id,
             "message": self.message.public_id,
             "parent_link": self._parent_link(of).public_id,
+            "host": (self.hosting.resting if of == "resting" else self.hosting.host).public_id,
+            "contact": self.hosting.contact.public_id,
+            "seat_request": self.hosting.asked.public_id,
+            "host_token": self.hosting.token,
+            "way_back": self.hosting.way_back,
+            "cohort": self.work.cohort.public_id,
+            "cohort_import": (self.work.written if of == "written" else self.work.looked).public_id,
+            "experience": (self.work.agreed if of == "agreed" else self.work.done).public_id,
+            "find": self.work.find.public_id,
+            "in_round": (self.rounds.told if of == "told" else self.rounds.tried).public_id,
+            "trial": (self.rounds.checked if of == "checked" else self.rounds.trial).public_id,
+            "wish_list": self.rounds.wish_list.public_id,
+            "seat": self.rounds.place.public_id,
+            "appeal": self.rounds.appeal.public_id,
+            "planned": self._round(of).public_id,
+            "entry": self.planning.entry.public_id,
+            "wishes_of": self.planning.wish.wish_list.public_id,
+            "wish": self.planning.wish.pk,
+            "scheme": self.planning.scheme.public_id,
+            "listing": self._listing(of).public_id,
         }
         if "public_id" in names:
             known["public_id"] = getattr(self, of).public_id
@@ -222,6 +295,13 @@ class Things:
         if "name" in names:
             known["name"] = of
         return {name: known[name] for name in names}
+
+    def _round(self, of: str) -> Round:
+        rounds = {"open": self.planning.open, "closed": self.planning.closed}
+        return rounds.get(of, self.planning.planned)
+
+    def _listing(self, of: str) -> FocusListing:
+        return self.planning.contested if of == "contested" else self.planning.listing
 
     def _parent_link(self, of: str) -> ParentLink:
         links = {"asked": self.family.asked, "blocked": self.family.blocked}
@@ -365,6 +445,48 @@ def _things(
         taken=AccessRequestFactory(person=person, given=True, file=_file(catchment)),
         redaction=RedactionFactory(request=asked),
         clock=RetentionClockFactory(catchment=catchment),
+        hosting=_hosting(organisation, person),
+        work=_work(person, organisation),
+        rounds=round_things(person, organisation),
+        planning=planning_things(person, organisation),
+    )
+
+
+def _hosting(organisation: Organisation, person: Person) -> HostThings:
+    """A checked host with somebody who asks to come, and links in its mails."""
+    here = organisation.catchment
+    host = HostFactory(catchment=here, organisation=organisation, verified=True)
+    resting = HostFactory(catchment=here, resting=True)
+    by = Actor(now=timezone.now(), name="the clock", catchment_id=here.pk)
+    links = [
+        make_host_link(here, purpose, "anna@example.org", dt.timedelta(days=2), by=by, host=of)
+        for purpose, of in (
+            (HostLinkPurpose.SIGN_UP, None),
+            (HostLinkPurpose.COME_BACK, resting),
+        )
+    ]
+    return HostThings(
+        host=host,
+        contact=HostContactFactory(host=host),
+        asked=SeatRequestFactory(week__opportunity__host=host, person=person, school=organisation),
+        resting=resting,
+        token=links[0],
+        way_back=links[1],
+    )
+
+
+def _work(person: Person, school: Organisation) -> WorkThings:
+    """What work experience holds about somebody at a school."""
+    cohort = CohortFactory(catchment=person.catchment, school=school)
+    CohortMemberFactory(cohort=cohort, person=person)
+    held = {"person": person, "school": school}
+    return WorkThings(
+        cohort=cohort,
+        looked=CohortImportFactory(cohort=cohort),
+        written=CohortImportFactory(cohort=cohort, status=CohortImportStatus.WRITTEN),
+        done=ExperienceFactory(**held),
+        agreed=ExperienceFactory(**held, status=ExperienceStatus.AGREED),
+        find=OwnFindFactory(**held, cohort=cohort),
     )
 
 

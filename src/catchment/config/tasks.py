@@ -17,6 +17,7 @@ from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 
 from catchment.network.actions.imports import working
 from catchment.placements.actions import runs
+from catchment.placements.actions.host_rounds import sweep_requests
 from catchment.support.actions.appointments import sweep_appointments
 from catchment.support.actions.clearance_round import sweep_clearances
 from catchment.support.actions.drafts import forget_old_drafts
@@ -149,6 +150,11 @@ def tell_of_what_was_said() -> None:
     tell_of_messages(now=timezone.now())
 
 
+def look_after_requests() -> None:
+    """Remind workplaces, tell learners after 15 days, and let silent hosts rest."""
+    sweep_requests(now=timezone.now())
+
+
 SWEEPS = [
     each_minute(throw_old_drafts_away),
     each_minute(mail_what_waits),
@@ -162,6 +168,7 @@ SWEEPS = [
     each_minute(look_after_appointments),
     each_minute(tell_of_what_was_said),
     each_minute(keep_records_no_longer),
+    each_minute(look_after_requests),
     each_minute(run_waiting_imports),
     each_minute(decide_waiting_rounds),
 ]

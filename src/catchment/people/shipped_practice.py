@@ -246,6 +246,19 @@ RULES: Sequence[Rule] = (
         lines=_ours(30),
     ),
     Rule(
+        key="silent-host-requests",
+        title=_("When a silent workplace rests"),
+        says=_(
+            "A workplace that has left {value} in a row without an answer is asked no more, until it "
+            "comes back with one click."
+        ),
+        unit=Unit.PEOPLE,
+        least=2,
+        most=20,
+        refusal=_("One missed request is no silence, and twenty is too many. Choose 2 to 20."),
+        lines=_ours(3, where="docs/structure.md"),
+    ),
+    Rule(
         key="smallest-number",
         title=_("Small numbers"),
         says=_("No figure about fewer than {value} is ever shown."),

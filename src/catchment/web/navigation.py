@@ -23,6 +23,7 @@ MENUS: list[tuple[Role, list[tuple[str, str]]]] = [
             ("Attention", "pages:home"),
             ("Network", "network:finder"),
             ("Needs and gaps", "support:gaps"),
+            ("Hosts", "placements:hosts"),
             ("Imports", "network:imports"),
             ("Settings", "people:settings"),
         ],

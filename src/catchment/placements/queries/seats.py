@@ -1,0 +1,89 @@
+"""How many seats are taken, asked for, kept and free; nothing of who sits on them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from catchment.people.models import Organisation
+from catchment.placements.enums import SEATED, RequestStatus
+from catchment.placements.models import Host, KeptSeats, OpportunityWeek, Place, SeatRequest
+
+
+@dataclass(frozen=True, slots=True)
+class WeekSeats:
+    """The seats of one week. ``taken + asked + kept + free`` is ``week.seats``."""
+
+    week: OpportunityWeek
+    taken: int
+    asked: int
+    kept: int
+    free: int
+
+
+def seats_of(weeks: Sequence[OpportunityWeek]) -> list[WeekSeats]:
+    """Four queries, however many weeks. Kept seats that are taken already are not counted twice."""
+    keys = [week.pk for week in weeks]
+    requests = SeatRequest.objects.filter(week_id__in=keys)
+    accepted = requests.filter(status=RequestStatus.ACCEPTED)
+    taken = _by_week(accepted.values_list("week_id"))
+    for key, count in _by_week(
+        Place.objects.filter(week_id__in=keys, status__in=SEATED).values_list("week_id")
+    ).items():
+        taken[key] = taken.get(key, 0) + count
+    asked = _by_week(requests.waiting().values_list("week_id"))
+    kept: dict[int, int] = {}
+    for row in KeptSeats.objects.filter(week_id__in=keys):
+        kept[row.week_id] = kept.get(row.week_id, 0) + row.seats
+    return [
+        _seats(week, taken.get(week.pk, 0), asked.get(week.pk, 0), kept.get(week.pk, 0))
+        for week in weeks
+    ]
+
+
+def _seats(week: OpportunityWeek, taken: int, asked: int, kept: int) -> WeekSeats:
+    taken = min(taken, week.seats)
+    asked = min(asked, week.seats - taken)
+    kept = min(kept, week.seats - taken - asked)
+    return WeekSeats(week, taken, asked, kept, week.seats - taken - asked - kept)
+
+
+def _by_week(rows: Iterable[tuple[int, ...]]) -> dict[int, int]:
+    counted: dict[int, int] = {}
+    for (key,) in rows:
+        counted[key] = counted.get(key, 0) + 1
+    return counted
+
+
+def taken_in(week: OpportunityWeek) -> int:
+    """Seats that are given. Two queries."""
+    accepted = SeatRequest.objects.filter(week=week, status=RequestStatus.ACCEPTED).count()
+    return accepted + Place.objects.filter(week=week, status__in=SEATED).count()
+
+
+def taken_at_once(host: Host, week: OpportunityWeek) -> int:
+    """Learners at this host, over all that it opens, on days of this week. Two queries."""
+    same = {
+        "week__opportunity__host": host,
+        "week__starts_on__lte": week.ends_on,
+        "week__ends_on__gte": week.starts_on,
+    }
+    accepted = SeatRequest.objects.filter(**same, status=RequestStatus.ACCEPTED).count()
+    return accepted + Place.objects.filter(**same, status__in=SEATED).count()
+
+
+def left_for(week: OpportunityWeek, school: Organisation | None) -> int:
+    """Seats that somebody of this school may still be asked for; those kept for others are not.
+
+    Four queries. What a school has taken of its kept seats no longer holds a seat back.
+    """
+    left = week.seats - taken_in(week)
+    given = dict(
+        SeatRequest.objects.filter(week=week, status=RequestStatus.ACCEPTED)
+        .values_list("school_id")
+        .annotate(number=Count("pk"))
+    )
+    for row in KeptSeats.objects.filter(week=week):
+        if row.school_id is None or school is None or row.school_id != school.pk:
+            left -= max(0, row.seats - given.get(row.school_id, 0))
+    return left

@@ -1,0 +1,68 @@
+"""Who may ask a workplace for a seat, and who answers."""
+
+from catchment.people.actor import Actor
+from catchment.people.enums import Role
+from catchment.people.models import Enrolment, Person
+from catchment.placements.enums import HostStatus, RequestStatus
+from catchment.placements.models import SeatRequest
+
+ADULT = 18
+
+
+def may_view_seat_request(actor: Actor, request: SeatRequest) -> bool:
+    """The learner, their school, the coordinator, and the host once it was checked."""
+    host = request.week.opportunity.host
+    if not actor.is_member or not actor.in_catchment(host.catchment_id):
+        return False
+    own = actor.person_id is not None and request.person_id == actor.person_id
+    school = (
+        actor.has(Role.CAREERS_LEADER)
+        and actor.organisation_id is not None
+        and request.school_id == actor.organisation_id
+    )
+    return own or school or actor.has(Role.COORDINATOR) or _is_asked(actor, request)
+
+
+def may_answer_seat_request(actor: Actor, request: SeatRequest) -> bool:
+    """The workplace alone, and only while it waits."""
+    return (
+        may_view_seat_request(actor, request)
+        and _is_asked(actor, request)
+        and request.status == RequestStatus.ASKED
+    )
+
+
+def may_withdraw_seat_request(actor: Actor, request: SeatRequest) -> bool:
+    """The learner and their school, while it waits."""
+    return (
+        may_view_seat_request(actor, request)
+        and (request.person_id == actor.person_id or request.school_id == actor.organisation_id)
+        and request.status == RequestStatus.ASKED
+    )
+
+
+def may_ask_for_seat(actor: Actor, person: Person) -> bool:
+    """The school where the person learns; somebody of age asks for themselves."""
+    if not actor.is_member or not actor.in_catchment(person.catchment_id):
+        return False
+    on = actor.now.date()
+    if actor.person_id is not None and actor.person_id == person.pk:
+        age = person.age_on(on)
+        return age is not None and age >= ADULT
+    return (
+        actor.has(Role.CAREERS_LEADER)
+        and actor.organisation_id is not None
+        and Enrolment.objects.current(on=on)
+        .filter(person=person, organisation_id=actor.organisation_id)
+        .exists()
+    )
+
+
+def _is_asked(actor: Actor, request: SeatRequest) -> bool:
+    host = request.week.opportunity.host
+    return (
+        actor.has(Role.HOST)
+        and actor.organisation_id is not None
+        and actor.organisation_id == host.organisation_id
+        and host.status == HostStatus.VERIFIED
+    )

@@ -1,0 +1,173 @@
+"""What the page of a workplace shows, in words and pictures."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from catchment.design.phrases import day, in_words, since
+from catchment.design.pictures import seats as picture
+from catchment.design.pictures.drawing import Caption
+from catchment.placements.actions.host_rounds import REMIND_AFTER, TELL_AFTER
+from catchment.placements.models import OpportunityWeek, SeatRequest
+from catchment.placements.queries.asked import HostHome, Part
+from catchment.placements.queries.seats import WeekSeats
+from catchment.web.figures import Figure
+
+PART_NAMES = {
+    "times": gettext_lazy("Times and breaks"),
+    "clothes": gettext_lazy("What to wear"),
+    "lunch": gettext_lazy("Lunch and costs"),
+    "you_do": gettext_lazy("What you will do"),
+    "meet": gettext_lazy("Who you will meet"),
+    "photo": gettext_lazy("A photo, with words"),
+    "find_us": gettext_lazy("How to find the door"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCard:
+    """One request, as the host reads it before a yes: first name, age, school and own words."""
+
+    name: str
+    over: str
+    heading: str
+    words: str
+    facts: Sequence[str]
+    clock: str
+    yes_url: str
+    no_url: str
+    school_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """A host's own page in words."""
+
+    title: str
+    cards: Sequence[AskedCard]
+    seats: Figure | None
+    parts: Sequence[tuple[str, bool, str]]
+    described: str
+    record: str
+    month: str
+
+
+def home_page(home: HostHome, *, on: dt.date) -> HomePage:
+    """Put a host's own page into words."""
+    done = sum(part.done for part in home.described)
+    return HomePage(
+        title=_title(home),
+        cards=[_card(one, on) for one in home.asked],
+        seats=_seats_figure(home.seats),
+        parts=[_part(home, part) for part in home.described],
+        described=_("%(done)s of %(all)s written. Learners choose places that they can picture.")
+        % {"done": done, "all": len(home.described)},
+        record=_record(home),
+        month=_month(home),
+    )
+
+
+def _title(home: HostHome) -> str:
+    name, count = home.host.organisation.name, len(home.asked)
+    if not count:
+        return _("Nobody waits for an answer from %(name)s") % {"name": name}
+    return ngettext(
+        "One person would like to come to %(name)s",
+        "%(count)s people would like to come to %(name)s",
+        count,
+    ) % {"name": name, "count": in_words(count).capitalize()}
+
+
+def _card(request: SeatRequest, on: dt.date) -> AskedCard:
+    week, person = request.week, request.person
+    name = person.known_as.split(" ")[0]
+    age = person.age_on(week.starts_on)
+    asked = since(request.asked_at.date(), on)
+    hears = (request.asked_at + dt.timedelta(days=TELL_AFTER)).date()
+    school = request.school
+    return AskedCard(
+        name=name,
+        over=_("From %(school)s, %(week)s") % {"school": school.name, "week": span(week)}
+        if school
+        else span(week),
+        heading=_("%(what)s for %(name)s, who is %(age)s")
+        % {"what": week.opportunity.title, "name": name, "age": age}
+        if age is not None
+        else _("%(what)s for %(name)s") % {"what": week.opportunity.title, "name": name},
+        words=request.words,
+        facts=[_("%(hours)s hours in all, %(week)s.") % {"hours": week.hours, "week": span(week)}],
+        clock=_(
+            "Asked %(ago)s. We remind you after %(first)s and %(second)s days. "
+            "%(name)s hears by %(day)s whatever happens."
+        )
+        % {
+            "ago": asked,
+            "first": REMIND_AFTER[0],
+            "second": REMIND_AFTER[1],
+            "name": name,
+            "day": day(hears),
+        },
+        yes_url=reverse("placements:request_accept", args=[request.public_id]),
+        no_url=reverse("placements:request_decline", args=[request.public_id]),
+        school_url=reverse("network:organisation", args=[school.public_id]) if school else "",
+    )
+
+
+def span(week: OpportunityWeek) -> str:
+    """From which day to which."""
+    if week.starts_on == week.ends_on:
+        return day(week.starts_on)
+    return _("%(first)s to %(last)s") % {"first": day(week.starts_on), "last": day(week.ends_on)}
+
+
+def _seats_figure(weeks: Sequence[WeekSeats]) -> Figure | None:
+    if not weeks:
+        return None
+    rows = [
+        picture.SeatRow(span(one.week), one.taken, one.asked, one.kept, one.free) for one in weeks
+    ]
+    free, every = sum(one.free for one in weeks), sum(one.week.seats for one in weeks)
+    heading = _("%(free)s of your %(all)s seats are still free") % {
+        "free": in_words(free).capitalize(),
+        "all": in_words(every),
+    }
+    sentence = _("One seat is one learner for one week.")
+    caption = Caption("seats", _("Your seats"), f"{heading}. {sentence}")
+    return Figure(
+        heading, picture.seats(caption, rows), sentence, picture.table(rows), picture.key()
+    )
+
+
+def _part(home: HostHome, part: Part) -> tuple[str, bool, str]:
+    return (
+        str(PART_NAMES[part.key]),
+        part.done,
+        reverse("placements:host", args=[home.host.public_id]),
+    )
+
+
+def _record(home: HostHome) -> str:
+    record = home.record
+    if not record.asked:
+        return _("You have not been asked yet.")
+    return _(
+        "Asked %(asked)s times: %(yes)s yes, %(no)s not this time, %(silent)s without an answer."
+    ) % {
+        "asked": record.asked,
+        "yes": record.yes,
+        "no": record.not_this_time,
+        "silent": record.no_answer,
+    }
+
+
+def _month(home: HostHome) -> str:
+    return _(
+        "You asked for at most %(most)s requests a month. This month you have had %(had)s."
+    ) % {
+        "most": in_words(home.host.contacts_a_month),
+        "had": in_words(home.asked_this_month) if home.asked_this_month else _("none"),
+    }

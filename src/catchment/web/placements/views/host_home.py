@@ -1,0 +1,38 @@
+"""A host's own page: what is asked of me now, my seats, my record, thanks."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from catchment.people.enums import Role
+from catchment.people.queries import practice
+from catchment.placements.actions.host_rounds import SILENCE
+from catchment.placements.models import Host
+from catchment.placements.queries.asked import host_home
+from catchment.web.gate import members, showed
+from catchment.web.placements.pages.hosts import home_page
+from catchment.web.requests import MemberRequest
+
+
+@require_GET
+@members(Role.HOST, listing="read what you wrote to their workplace")
+def home(request: MemberRequest) -> HttpResponse:
+    """What is asked of the reader's workplace, and how it stands."""
+    own = Host.objects.of(request.actor).select_related("organisation", "catchment").first()
+    if own is None:
+        showed(request, [])
+        return redirect("placements:host_begin")
+    now = timezone.localtime(request.actor.now)
+    month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    found = host_home(own, request.actor, on=now.date(), month=month)
+    showed(request, [one.person for one in found.asked])
+    return render(
+        request,
+        "placements/host_home.html",
+        {
+            "home": found,
+            "page_of": home_page(found, on=now.date()),
+            "silent": practice(own.catchment_id, on=now.date()).number(SILENCE),
+        },
+    )
