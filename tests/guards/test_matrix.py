@@ -398,6 +398,7 @@ TABLE |= {
     "placements:run_publish": Row(COORDINATES, COORDINATES, "checked", POST),
     "placements:run_take_back": Row(COORDINATES, COORDINATES, "checked", POST),
     "placements:results": Row(SCHOOLS, COORDINATES, "told"),
+    "placements:rerun": Row(COORDINATES, COORDINATES, "told", BOTH),
     "placements:my_place": Row(PERSON),
     "placements:result": Row(LEARNS | COORDINATES, COORDINATES, personal=True),
     "placements:place_confirm": Row(PERSON, methods=POST),
