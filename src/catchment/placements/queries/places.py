@@ -1,7 +1,8 @@
 """What the page of one learner's place asks, and the lists of staff."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from catchment.people.actor import Actor
 from catchment.placements.enums import SEATED, AppealStatus, RoundStatus
@@ -14,6 +15,20 @@ from catchment.placements.models import (
     Wish,
     WishList,
 )
+
+
+class Moved(Protocol):
+    """A change of a plan, by pseudonym and ids of weeks; "" for none."""
+
+    @property
+    def learner(self) -> str: ...
+    @property
+    def was(self) -> str: ...
+    @property
+    def now(self) -> str: ...
+    @property
+    def why(self) -> str: ...
+
 
 TOLD = (RoundStatus.PUBLISHED, RoundStatus.CLOSED)
 
@@ -163,3 +178,35 @@ def open_appeals(reader: Actor) -> list[Appeal]:
         .select_related("wish_list__person", "wish_list__cohort__school", "wish_list__round")
         .order_by("answer_by", "pk")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NamedMove:
+    """One learner whose place would change, with names."""
+
+    wish_list: WishList
+    was: str
+    now: str
+    why: str
+
+
+def named_moves(round_: Round, moves: Sequence[Moved]) -> list[NamedMove]:
+    """Put names to a plan, for whoever coordinates. Two queries."""
+    lists = {
+        each.pseudonym: each
+        for each in WishList.objects.filter(
+            round=round_, pseudonym__in=[move.learner for move in moves]
+        ).select_related("person", "cohort__school")
+    }
+    ids = {week for move in moves for week in (move.was, move.now) if week}
+    where = {
+        str(week.public_id): week.opportunity.host.organisation.name
+        for week in OpportunityWeek.objects.filter(public_id__in=ids).select_related(
+            "opportunity__host__organisation"
+        )
+    }
+    return [
+        NamedMove(lists[move.learner], where.get(move.was, ""), where.get(move.now, ""), move.why)
+        for move in moves
+        if move.learner in lists
+    ]

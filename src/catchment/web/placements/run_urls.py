@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from catchment.web.placements.views import places, runs
+from catchment.web.placements.views import places, reruns, runs
 
 ROUND = "work-experience/rounds/<uuid:in_round>/"
 RUN = "work-experience/runs/<uuid:trial>/"
@@ -12,6 +12,7 @@ PLACE = "work-experience/places/<uuid:seat>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ROUND}runs/", runs.runs, name="runs"),
     path(f"{ROUND}results/", places.results, name="results"),
+    path(f"{ROUND}again/", reruns.rerun, name="rerun"),
     path(RUN, runs.run, name="run"),
     path(f"{RUN}check/", runs.check, name="run_check"),
     path(f"{RUN}publish/", runs.publish, name="run_publish"),

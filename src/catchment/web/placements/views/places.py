@@ -18,6 +18,7 @@ from catchment.placements.actions import places as actions
 from catchment.placements.models import Appeal, Place, Round, WishList
 from catchment.placements.queries import places as queries
 from catchment.placements.rules import places as rules
+from catchment.placements.rules import runs as run_rules
 from catchment.web.gate import members, requires, showed
 from catchment.web.placements.forms.runs import AnswerForm, AskForm, WordsForm
 from catchment.web.placements.pages import places as pages
@@ -210,6 +211,7 @@ def results(request: MemberRequest, in_round: uuid.UUID) -> HttpResponse:
             "round": round_,
             "lines": page,
             "states": pages.STATES,
+            "may_rerun": run_rules.may_rerun_round(request.actor, round_),
             "nowhere": sum(not each.settled for each in lines),
         },
     )
