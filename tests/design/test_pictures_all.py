@@ -10,6 +10,7 @@ from catchment.design.pictures import (
     constellation,
     coverage,
     freshness,
+    hours,
     network,
     ornament,
     outline,
@@ -62,7 +63,12 @@ def an_outline() -> Markup:
     return outline.outline_map(CAPTION, [outline.Area(ROGUE, (ring,), 12)])
 
 
-PICTURES = [a_constellation, some_streams, a_grid, a_network, a_map, an_outline]
+def an_hours_ring() -> Markup:
+    done = (hours.Share("placement", ROGUE, 15), hours.Share("virtual", "Online", 2.5))
+    return hours.hours_ring(CAPTION, hours.Hours(done, agreed=30, promised=50), ROGUE)
+
+
+PICTURES = [a_constellation, some_streams, a_grid, a_network, a_map, an_outline, an_hours_ring]
 ORNAMENTS: list[Callable[[], Markup]] = [
     ornament.mark,
     ornament.hills,

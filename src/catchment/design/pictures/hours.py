@@ -25,13 +25,13 @@ SIZE = 328.0
 OUTER, INNER, STILL = 160.0, 114.0, 92.0
 GAP_DEGREES = 1.2
 FEWEST_PIECES, MOST_PIECES = 20, 120
-#: The pattern of each mode, in the order in which the ring shows them.
-MODE_LAYERS = {"placement": 1, "visit": 3, "shadowing": 5, "project": 4, "virtual": 2}
+#: The pattern of each mode but placements, which are plain.
+MODE_LAYERS = {"visit": 3, "shadowing": 5, "project": 4, "virtual": 2}
 
 
 @dataclass(frozen=True)
 class Share:
-    """Hours of one mode: its key among ``MODE_LAYERS``, its words, and how many."""
+    """Hours of one mode: its key ("placement", or among ``MODE_LAYERS``), its words, and how many."""
 
     mode: str
     words: str
@@ -76,6 +76,8 @@ def swatch(mode: str) -> Markup:
 
 
 def _paint(mode: str) -> dict[str, str | float | None]:
+    if mode == "placement":
+        return {"fill": "var(--brand)"}
     if mode in MODE_LAYERS:
         return {"fill": layer_fill(MODE_LAYERS[mode])}
     if mode == "agreed":
