@@ -435,3 +435,27 @@ def test_check_imports_nothing_of_the_allocator():
             if each.stem != "checking"
         ),
     }
+
+
+def test_check_lets_a_chain_under_a_cap_leave_a_seat_free_there():
+    market = a_market(
+        [[MILL], [MILL], [WEIR], [WEIR, FARM]],
+        [1, 2, 1],
+        klass=[1, 1, 0, 1],
+        cap=[1, 0, NONE],
+        caps=[(2, 1), (2, NONE)],
+    )
+    by_a_chain = Outcome(
+        place=np.array([MILL, MILL, NONE, FARM], dtype=np.int32),
+        choice=np.array([0, 0, NONE, 1], dtype=np.int32),
+        promoted=np.zeros(4, dtype=np.bool_),
+        chain=np.array([0, NONE, NONE, 0], dtype=np.int32),
+        before=np.array([NONE, NONE, NONE, 0], dtype=np.int32),
+        kept=np.full(4, NONE, dtype=np.int32),
+        policy=GUARANTEE,
+        digest="",
+    )
+    without = changed(by_a_chain, chain={0: NONE, 3: NONE}, before={3: NONE})
+
+    assert kinds(market, by_a_chain) == set()
+    assert kinds(market, without) == {"worse class let in"}

@@ -105,11 +105,18 @@ def _asked(market: Market, hands: Hands, left: Pots, standing: Standing, again: 
     )
 
 
-def bound(market: Market, outcome: Outcome | None = None, *, hands: Hands | None = None) -> Bound:
+def bound(
+    market: Market,
+    outcome: Outcome | None = None,
+    *,
+    full: Shorts | None = None,
+    hands: Hands | None = None,
+) -> Bound:
     """Count the most that any rule could place: the focus class first, and at once most of all.
 
     Args:
         outcome: an outcome of this market, from which counting begins; sooner, and the same.
+        full: what ``fullest`` gave, where that is known already.
 
     Returns:
         How many could have a place, those locked among them; kept seats count as open.
@@ -117,7 +124,7 @@ def bound(market: Market, outcome: Outcome | None = None, *, hands: Hands | None
     Raises:
         MarketError: if the market contradicts itself.
     """
-    placed = fullest(market, outcome, hands=hands) != NONE
+    placed = (fullest(market, outcome, hands=hands) if full is None else full) != NONE
     return Bound(focus=int((placed & (market.learners.klass == 0)).sum()), placed=int(placed.sum()))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from catchment.engine.allocation.checking import check
 from catchment.engine.allocation.lottery import commitment, input_digest
 from catchment.engine.allocation.reasons import explain
-from catchment.engine.allocation.running import allocate, bound
+from catchment.engine.allocation.running import allocate, bound, fullest
 from catchment.engine.allocation.shortage import shortages
 from catchment.engine.allocation.terms import Bound, Outcome, Policy, Shortage, Violation, Why
 from catchment.placements.bridge.figures import figures_of
@@ -97,11 +97,12 @@ def run(
     tell()
     outcome = kept.outcome(policy, lambda: allocate(built.market, policy))
     tell()
-    most = kept.bound(lambda: bound(built.market, outcome))
+    full = fullest(built.market, outcome)
+    most = kept.bound(lambda: bound(built.market, full=full))
     tell()
     why = explain(built.market, outcome)
     tell()
-    missing = tuple(shortages(built.market, outcome))
+    missing = tuple(shortages(built.market, full=full))
     tell()
     return Run(
         built=built,
