@@ -88,7 +88,9 @@ def town(learners: int = 120, opportunities: int = 70, seed: int = 1) -> Rows:
             learner=f"p{at:03}", choice=number, opportunity=f"o{offer:03}", crossed_out=number == 3
         )
         for at in range(0, learners, 4)
-        for number, offer in enumerate(rng.sample(range(opportunities), 12), start=1)
+        for number, offer in enumerate(
+            rng.sample(range(opportunities), min(12, opportunities)), start=1
+        )
     ]
     caps = (
         *(CapRow(cap=f"c{at}", seats=2, parent="all") for at in range(5)),

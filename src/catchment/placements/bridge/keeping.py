@@ -78,7 +78,7 @@ class _Whole:
 def _read_outcome(path: Path, policy: Policy) -> Outcome | None:
     """Give what a file holds; nothing where there is none, or none that is whole."""
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             return Outcome(
                 policy=policy,
                 digest=str(kept["digest"]),
