@@ -20,6 +20,7 @@ from tests.factories.people import (
     MembershipFactory,
     OrganisationFactory,
     SupporterFactory,
+    clear,
 )
 from tests.factories.plans import PlanStepFactory, PlanThemeFactory
 from tests.factories.signin import signed_in
@@ -629,6 +630,26 @@ def test_nothing_is_handed_over_to_oneself_or_to_nobody(karen: Karen, ruth: Memb
     assert client.get(f"{here}{ruth.public_id}/").status_code == 403
     assert client.get(f"{here}{uuid.uuid4()}/").status_code == 404
     assert "Nobody of that name" in page(client.get(here, {"q": "ruth"}))
+
+
+def test_whose_clearance_has_run_out_reads_that_first_on_their_place(
+    karen: Karen, ruth: Membership
+) -> None:
+    Person.objects.filter(pk=karen.person.pk).update(
+        born_on=timezone.localdate() - dt.timedelta(days=15 * 365)
+    )
+    place = now_in(karen.plan, ruth)
+    address = f"/team-places/{place.public_id}/"
+    clear(ruth, until=timezone.localdate() + dt.timedelta(days=9))
+    cleared = page(signed_in(ruth).get(address))
+    clear(ruth, until=timezone.localdate() - dt.timedelta(days=1))
+
+    shut = page(signed_in(ruth).get(address))
+
+    assert "You are in the team of Karen" in cleared
+    assert "Karen’s plan is shut to you just now</h1>" in shut
+    assert "You keep your place in the team until" in shut
+    assert "Open the plan" not in shut
 
 
 @pytest.mark.parametrize("end", ["", "end/", "lead/", "hand-over/"])
