@@ -1,0 +1,241 @@
+"""How fast and how full rounds are decided, from one school to a nation, beside two peers.
+
+Run alone with ``python -m benchmarks.allocation``; ``... allocation 650000`` measures that size only.
+A whole run is what a coordinator waits for: options, wishes as drawn, lottery, places, the bound,
+reasons, shortages and the independent check. The nation is decided in a process of its own; there
+the bound and the check run beside the rest, on a second thread, as they may.
+
+A match is deferred acceptance with promotion alone, as peers know no more; building what each
+solver needs counts. Peers are installed into ``var/bench/peers``, never beside Catchment; where that
+fails their ratios are left out, and a line says so.
+"""
+
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks._alone import note, say
+from benchmarks._areas import area, market
+from catchment.engine.allocation.checking import check
+from catchment.engine.allocation.moving import settled
+from catchment.engine.allocation.options import How
+from catchment.engine.allocation.pots import kept_pots
+from catchment.engine.allocation.reasons import explain
+from catchment.engine.allocation.running import allocate, bound
+from catchment.engine.allocation.shortage import shortages
+from catchment.engine.allocation.speed import Hands, compiled, plain
+from catchment.engine.allocation.standing import class_order, locked_in
+from catchment.engine.allocation.terms import Market, Policy
+
+SCHOOL, TOWN, AREA, NATION = 200, 2_000, 20_000, 650_000
+TIMES = 5
+PEERS = Path(__file__).resolve().parent.parent / "var" / "bench" / "peers"
+WANTED = ("ortools", "matching")
+POLICY = Policy()
+
+Row = dict[str, Any]
+
+
+def run() -> list[Row]:
+    """Measure everything.
+
+    Returns:
+        rows with name, size, value and unit.
+    """
+    if len(sys.argv) > 1:
+        return _nation(int(sys.argv[1]))
+    rows = [*_school(), *_area(), *_beside_peers()]
+    return rows + _apart(NATION)
+
+
+def _row(name: str, size: int, value: float, unit: str) -> Row:
+    return {"name": f"allocation.{name}", "size": size, "value": round(value, 4), "unit": unit}
+
+
+def _seconds(work: Callable[[], object], times: int = TIMES) -> float:
+    """The median by the clock; the first time, when loops are loaded, does not count."""
+    work()
+    taken = []
+    for _ in range(times):
+        started = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - started)
+    return statistics.median(taken)
+
+
+def _whole(learners: int, hands: Hands, how: How) -> Market:
+    """One whole run from tables in memory."""
+    here = market(area(learners, seed=1), seed=5, how=how)
+    outcome = allocate(here, POLICY, hands=hands)
+    most = bound(here, outcome, hands=hands)
+    why = explain(here, outcome)
+    shortages(here, outcome, hands=hands)
+    if check(here, POLICY, outcome, why=why, bound=most):
+        raise AssertionError("the independent check found something wrong")
+    return here
+
+
+def _school() -> list[Row]:
+    took = _seconds(partial(_whole, SCHOOL, plain(), How.BLOCKS), times=15)
+    return [_row("school_ms", SCHOOL, took * 1_000, "ms")]
+
+
+def _area() -> list[Row]:
+    fast = _seconds(partial(_whole, AREA, compiled(), How.COMPILED))
+    slow = _seconds(partial(_whole, AREA, plain(), How.BLOCKS), times=1)
+    here = market(area(AREA, seed=1), seed=5)
+    return [
+        _row("area_s", AREA, fast, "s"),
+        _row("area_pure_s", AREA, slow, "s"),
+        *_shares(here, AREA),
+    ]
+
+
+def _shares(here: Market, size: int) -> list[Row]:
+    """How near the outcome comes to the most that any rule could place."""
+    outcome = allocate(here, POLICY)
+    most = bound(here, outcome)
+    placed, focus = outcome.place >= 0, here.learners.klass == 0
+    return [
+        _row("placed_share_of_max", size, int(placed.sum()) / most.placed, "share"),
+        _row("focus_share_of_max", size, int(placed[focus].sum()) / most.focus, "share"),
+        _row("placed_share", size, float(placed.mean()), "share"),
+    ]
+
+
+def match(here: Market, hands: Hands) -> object:
+    """Deferred acceptance with promotion, and nothing else."""
+    pots = kept_pots(here)
+    everybody = np.ones(len(here.learners.klass), dtype=np.bool_)
+    return settled(
+        here,
+        hands,
+        pots,
+        locked_in(here, pots),
+        order=class_order(here),
+        again=everybody,
+        ahead=~everybody,
+    )
+
+
+def _beside_peers() -> list[Row]:
+    """Ratios against min-cost flow and against ``matching``, one after the other."""
+    python = _peers_python()
+    if python is None:
+        note("peers could not be installed: no ratios against them")
+        return []
+    rows = []
+    for peer, size, name in (
+        ("ortools", AREA, "match_speedup_over_ortools"),
+        ("matching", TOWN, "match_speedup_over_matching"),
+    ):
+        here = market(area(size, seed=1), seed=5)
+        ours = _seconds(partial(match, here, compiled()))
+        theirs = _peer_seconds(python, peer, here)
+        rows += [
+            _row(f"match_ms_{size}", size, ours * 1_000, "ms"),
+            _row(f"{peer}_s", size, theirs, "s"),
+            _row(name, size, theirs / ours, "times"),
+        ]
+    return rows
+
+
+def _peers_python() -> Path | None:
+    """The Python of the peers' own environment; made when it is not there."""
+    python = PEERS / "bin" / "python"
+    if not (PEERS / "ready").exists():
+        venv.create(PEERS, with_pip=True, clear=True)
+        wanted = [str(python), "-m", "pip", "install", "--quiet", "numpy", *WANTED]
+        if subprocess.run(wanted, check=False).returncode:
+            return None
+        (PEERS / "ready").touch()
+    return python
+
+
+def _peer_seconds(python: Path, peer: str, here: Market) -> float:
+    """Let a peer build and solve the same market; the median that it reports."""
+    with tempfile.TemporaryDirectory() as folder:
+        given = Path(folder) / "market.npz"
+        learners, options = here.learners, here.options
+        np.savez(
+            given,
+            start=options.start,
+            offer=options.offer,
+            seats=here.seats.seats,
+            klass=learners.klass,
+            lottery=learners.lottery,
+        )
+        script = Path(__file__).with_name("_peers.py")
+        ended = subprocess.run(
+            [str(python), str(script), peer, str(given)],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    return float(ended.stdout.strip().splitlines()[-1])
+
+
+def _nation(size: int) -> list[Row]:
+    """One nation, each step by the clock; the bound and the check run beside what comes after."""
+    threads = os.cpu_count() or 1
+    steps: dict[str, float] = {}
+
+    def timed(name: str, work: Callable[[], Any]) -> Any:
+        started = time.perf_counter()
+        given = work()
+        steps[name] = time.perf_counter() - started
+        return given
+
+    _whole(AREA, compiled(), How.COMPILED)
+    there = area(size, seed=1)
+    began = time.perf_counter()
+    here = timed("options", partial(market, there, seed=5, threads=threads))
+    outcome = timed("places", partial(allocate, here, POLICY))
+    with ThreadPoolExecutor(1) as second:
+        most = second.submit(timed, "bound", partial(bound, here, outcome))
+        why = timed("reasons", partial(explain, here, outcome))
+        decided = time.perf_counter() - began
+        found = timed("check", partial(check, here, POLICY, outcome, why=why))
+        limit = most.result()
+    if found:
+        raise AssertionError("the independent check found something wrong")
+    whole = time.perf_counter() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    placed, focus = outcome.place >= 0, here.learners.klass == 0
+    return [
+        _row("national_s", size, decided, "s"),
+        _row("national_with_bound_and_check_s", size, whole, "s"),
+        _row("national_peak_gib", size, peak, "GiB"),
+        *(_row(f"national_{name}_s", size, taken, "s") for name, taken in steps.items()),
+        _row("placed_share_of_max", size, int(placed.sum()) / limit.placed, "share"),
+        _row("focus_share_of_max", size, int(placed[focus].sum()) / limit.focus, "share"),
+    ]
+
+
+def _apart(size: int) -> list[Row]:
+    """The same in a process of its own, whose memory is nobody else's."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "benchmarks.allocation", str(size)],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    rows = [json.loads(line) for line in ended.stdout.splitlines() if line.startswith("{")]
+    return [row for row in rows if row["name"].startswith("allocation.")]
+
+
+if __name__ == "__main__":
+    say("allocation", run)
