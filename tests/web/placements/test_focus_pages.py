@@ -83,7 +83,7 @@ def test_from_a_scheme_to_an_answer() -> None:
     adding = {"member": str(other.public_id), "reason": "Knows nobody"}
     assert "Added" in page(school.post(f"{at}add/", adding, follow=True))
     assert FocusListing.objects.on_the_list().count() == 1
-    assert learner.get(at).status_code == 403
+    assert learner.get(at).status_code == 404
     host = MembershipFactory(catchment=here, holds=[Role.HOST])
-    assert signed_in(host).get(at).status_code == 403
+    assert signed_in(host).get(at).status_code == 404
     assert signed_in(host).get(there).status_code == 404

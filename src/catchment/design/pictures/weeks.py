@@ -96,7 +96,7 @@ def _cell(kind: Cell, x: float, y: float, width: float, height: float) -> Markup
     looks: dict[Cell, dict[str, str | float]] = {
         "": {"fill": "var(--tint)"},
         "wants": {"fill": "var(--brand)"},
-        "could": {"fill": "url(#hatch)", "stroke": "var(--brand)", "stroke_width": 1.5},
+        "could": {"fill": "url(#tint-hatch)", "stroke": "var(--brand)", "stroke_width": 1.5},
         "full": {
             "fill": "var(--page)",
             "stroke": "var(--warm)",

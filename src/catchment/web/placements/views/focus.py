@@ -139,9 +139,7 @@ def use(request: MemberRequest, one: FocusScheme) -> HttpResponse:
 
 
 @require_GET
-@members(
-    Role.COORDINATOR, Role.CAREERS_LEADER, listing="opened the list of first call on some places"
-)
+@members(listing="opened the list of first call on some places")
 def cohort_list(request: MemberRequest, cohort: uuid.UUID) -> HttpResponse:
     """Who was suggested, and what staff decided."""
     one = get_object_or_404(

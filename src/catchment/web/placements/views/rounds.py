@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -168,7 +169,7 @@ def write_draw(request: MemberRequest, one: Round) -> HttpResponse:
 
 
 @require_GET
-@members(Role.COORDINATOR, Role.CAREERS_LEADER, listing="opened the list of wishes")
+@members(listing="opened the list of wishes")
 def lists(request: MemberRequest, planned: uuid.UUID) -> HttpResponse:
     """Who has sent their wishes, and who has no option: now, while something can be done."""
     one = _round_or_404(request.actor, planned)
@@ -184,7 +185,11 @@ def lists(request: MemberRequest, planned: uuid.UUID) -> HttpResponse:
 
 
 def _round_or_404(actor: Actor, planned: uuid.UUID) -> Round:
-    return get_object_or_404(Round.objects.visible_to(actor), public_id=planned)
+    """A round for staff in it; others of the round are refused, and to strangers it is not there."""
+    one = get_object_or_404(Round.objects.visible_to(actor), public_id=planned)
+    if not rules.may_see_weeks(actor, one):
+        raise PermissionDenied
+    return one
 
 
 def _to(one: Round) -> HttpResponseRedirect:
