@@ -65,7 +65,7 @@ def _joeys(demo: Demo) -> None:
     school = demo.organisations["Calder Edge Academy"]
     himself = actor_of(demo.members["Joey"], now=demo.at(8).now)
     andrew = actor_of(demo.members["Andrew Bell"], now=demo.at(7).now)
-    years_on = demo.now.year - JOEYS[0].starts_on.year
+    years_on = _years_on(demo.now.date())
     for seed in JOEYS:
         made = write_experience(
             person=joey, school=school, phase=Phase.KEY_STAGE_4, written=_moved(seed, years_on),
@@ -74,6 +74,12 @@ def _joeys(demo: Demo) -> None:
         confirm_experience(experience=made, by=andrew)
     answer_tests(experience=made, answers=OF_THE_SCHOOL, by_learner=False, by=andrew)
     answer_tests(experience=made, answers=OF_JOEY, by_learner=True, by=himself)
+
+
+def _years_on(on: dt.date) -> int:
+    """How far to move them so that the last is over, and not for more than a year."""
+    last = JOEYS[-1].ends_on
+    return on.year - last.year - ((on.month, on.day) <= (last.month, last.day))
 
 
 def _moved(seed: NewExperience, years: int) -> NewExperience:
