@@ -1,0 +1,116 @@
+"""The pages of a workplace: what is asked of it, and what it never reads."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import strip_tags
+
+from catchment.people.enums import Role
+from catchment.people.models import OutboxMessage
+from catchment.placements.enums import RequestStatus, ThanksStatus
+from catchment.placements.models import Host, KeptSeats, Thanks
+from tests.factories.people import NOW, MembershipFactory, OrganisationFactory, PersonFactory
+from tests.factories.placements import HostFactory, OpportunityWeekFactory, SeatRequestFactory
+from tests.factories.signin import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def host_with(number, **values):
+    """A checked kitchen whom so many learners ask, and somebody who acts for it."""
+    host = HostFactory(organisation__name="The Weir Kitchen", **{"verified": True} | values)
+    for day in range(number):
+        week = OpportunityWeekFactory(
+            opportunity__host=host,
+            opportunity__title="A week",
+            starts_on=dt.date(2027, 7, 5) + dt.timedelta(weeks=day),
+            seats=4,
+        )
+        KeptSeats.objects.create(week=week, seats=1)
+        SeatRequestFactory(week=week, status=RequestStatus.ACCEPTED)
+        person = PersonFactory(
+            catchment=host.catchment,
+            name="Joey Trotter",
+            known_as="Joey",
+            born_on=dt.date(2012, 3, 1),
+        )
+        school = OrganisationFactory(
+            catchment=host.catchment, school=True, name="Calder Edge School"
+        )
+        SeatRequestFactory(
+            week=week, person=person, school=school, words="I am good when it is busy."
+        )
+    member = MembershipFactory(
+        catchment=host.catchment, organisation=host.organisation, holds=[Role.HOST]
+    )
+    return host, signed_in(member)
+
+
+def test_a_host_reads_first_name_age_school_and_words_and_no_more():
+    host, client = host_with(1)
+
+    page = client.get(reverse("placements:host_home")).content.decode()
+
+    assert "One person would like to come to The Weir Kitchen" in page
+    assert "for Joey, who is 15" in page
+    assert "I am good when it is busy." in page
+    assert "From Calder Edge School" in page
+    words = strip_tags(page).lower()
+    assert [word for word in ("trotter", "focus", "wish", "care status") if word in words] == []
+
+
+def test_a_pending_host_s_own_page_names_no_child():
+    _host, client = host_with(1, verified=False)
+
+    page = client.get(reverse("placements:host_home")).content.decode()
+
+    assert "Joey" not in page
+    assert "still has to look at your workplace" in page
+
+
+def test_thanks_show_to_the_host_only_once_staff_have_read_them():
+    host, client = host_with(1)
+    person = PersonFactory(catchment=host.catchment)
+    Thanks.objects.create(host=host, person=person, words="Not yet read", created_at=NOW)
+    Thanks.objects.create(
+        host=host,
+        person=person,
+        words="A real knife",
+        status=ThanksStatus.SHOWN,
+        read_at=NOW,
+        created_at=NOW,
+    )
+
+    page = client.get(reverse("placements:host_home")).content.decode()
+
+    assert "A real knife" in page
+    assert "Not yet read" not in page
+
+
+def test_the_host_s_page_asks_as_often_for_three_as_for_one(
+    django_assert_num_queries, django_assert_max_num_queries
+):
+    pages = [host_with(number)[1] for number in (1, 3)]
+    address = reverse("placements:host_home")
+    with django_assert_max_num_queries(60) as first:
+        pages[0].get(address)
+
+    with django_assert_num_queries(len(first)):
+        pages[1].get(address)
+
+
+def test_signing_up_says_the_same_for_every_address_and_keeps_one_host():
+    host, _client = host_with(0)
+    visitor = Client()
+    address = reverse("placements:host_new")
+
+    pages = [
+        visitor.post(address, {"email": one}).content.decode().replace(one, "")
+        for one in ("anna@example.org", "boss@example.org")
+    ]
+
+    assert "If mail reaches" in pages[0]
+    assert Host.objects.get() == host
+    assert OutboxMessage.objects.filter(template="host_sign_up").count() == 2
