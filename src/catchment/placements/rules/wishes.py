@@ -21,7 +21,9 @@ def may_change_wishes(actor: Actor, wish_list: WishList) -> bool:
         return False
     if _looks_after(actor, wish_list):
         return True
-    return timezone.localdate(actor.now) <= wish_list.round.wishes_until
+    return (
+        actor.now.astimezone(timezone.get_default_timezone()).date() <= wish_list.round.wishes_until
+    )
 
 
 def may_accept_reasons(actor: Actor, wish_list: WishList) -> bool:
