@@ -49,7 +49,7 @@ def host_with(number, **values):
 
 
 def test_a_host_reads_first_name_age_school_and_words_and_no_more():
-    host, client = host_with(1)
+    _host, client = host_with(1)
 
     page = client.get(reverse("placements:host_home")).content.decode()
 

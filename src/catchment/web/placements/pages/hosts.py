@@ -13,7 +13,7 @@ from catchment.design.pictures import seats as picture
 from catchment.design.pictures.drawing import Caption
 from catchment.placements.actions.host_rounds import REMIND_AFTER, TELL_AFTER
 from catchment.placements.models import OpportunityWeek, SeatRequest
-from catchment.placements.queries.asked import HostHome, Part
+from catchment.placements.queries.asked import HostHome
 from catchment.placements.queries.seats import WeekSeats
 from catchment.web.figures import Figure
 
@@ -50,7 +50,7 @@ class HomePage:
     title: str
     cards: Sequence[AskedCard]
     seats: Figure | None
-    parts: Sequence[tuple[str, bool, str]]
+    parts: Sequence[tuple[str, bool]]
     described: str
     record: str
     month: str
@@ -63,7 +63,7 @@ def home_page(home: HostHome, *, on: dt.date) -> HomePage:
         title=_title(home),
         cards=[_card(one, on) for one in home.asked],
         seats=_seats_figure(home.seats),
-        parts=[_part(home, part) for part in home.described],
+        parts=[(str(PART_NAMES[part.key]), part.done) for part in home.described],
         described=_("%(done)s of %(all)s written. Learners choose places that they can picture.")
         % {"done": done, "all": len(home.described)},
         record=_record(home),
@@ -121,7 +121,9 @@ def span(week: OpportunityWeek) -> str:
     """From which day to which."""
     if week.starts_on == week.ends_on:
         return day(week.starts_on)
-    return _("%(first)s to %(last)s") % {"first": day(week.starts_on), "last": day(week.ends_on)}
+    same_month = week.starts_on.replace(day=1) == week.ends_on.replace(day=1)
+    first = str(week.starts_on.day) if same_month else day(week.starts_on)
+    return _("%(first)s to %(last)s") % {"first": first, "last": day(week.ends_on)}
 
 
 def _seats_figure(weeks: Sequence[WeekSeats]) -> Figure | None:
@@ -139,14 +141,6 @@ def _seats_figure(weeks: Sequence[WeekSeats]) -> Figure | None:
     caption = Caption("seats", _("Your seats"), f"{heading}. {sentence}")
     return Figure(
         heading, picture.seats(caption, rows), sentence, picture.table(rows), picture.key()
-    )
-
-
-def _part(home: HostHome, part: Part) -> tuple[str, bool, str]:
-    return (
-        str(PART_NAMES[part.key]),
-        part.done,
-        reverse("placements:host", args=[home.host.public_id]),
     )
 
 
