@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from catchment.cli.allocate_report import report
 from catchment.placements.bridge.command import (
     RULES,
     CannotAllocate,
@@ -72,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
         seal = seal_of(given.seed_file)
         _tell_seal(seal, given.seed_file)
         lines = _Lines()
-        done = allocate_files(given, read, seal, lines.tell)
+        done = allocate_files(given, read, seal, lines.tell, report)
         lines.end()
     except FilesRefused as refused:
         return _fail("\n".join([*map(str, refused.problems), _how_many(refused)]))

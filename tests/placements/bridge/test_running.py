@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from catchment.cli.allocate_report import report
 from catchment.engine.allocation.terms import Policy, Rule
 from catchment.placements.bridge import command, keeping, results, running
 from catchment.placements.bridge.figures import GROUPS
-from catchment.placements.bridge.report import report
 from catchment.placements.bridge.rows import OWN_FIND, Rows
 from catchment.placements.bridge.running import STEPS, run
 from tests.placements.bridge.town import learner, opportunity, town
@@ -231,7 +231,7 @@ def test_shortages_of_few_learners_are_not_counted_out():
 
 def test_the_report_stands_alone_and_names_no_learner():
     found = a_run(town())
-    page = report(found, title="How it went")
+    page = report(found, "", "1")
 
     assert "http" not in page
     assert "<script" not in page

@@ -2,14 +2,13 @@
 
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from catchment.engine.allocation.lottery import SEPARATOR, commitment
 from catchment.engine.allocation.terms import MarketError, Policy, Rule
 from catchment.placements.bridge.files import Read, read_files
-from catchment.placements.bridge.report import report
 from catchment.placements.bridge.results import full_reasons, lead, lists_of
 from catchment.placements.bridge.running import Progress, Run, run
 from catchment.placements.bridge.workbook import write_workbook
@@ -20,6 +19,10 @@ RULES = {rule.value.replace(" ", "-"): rule for rule in Rule}
 #: A seed that somebody brings is at least as long.
 SHORTEST_SEED = 16
 SEED_BYTES = 32
+
+
+#: Draws the page of a run: its public draw and its stage beside it.
+Draw = Callable[[Run, str, str], str]
 
 
 class CannotAllocate(Exception):
@@ -127,7 +130,7 @@ def read_given(given: Given) -> Read:
     )
 
 
-def allocate_files(given: Given, read: Read, seal: Seal, on_progress: Progress) -> Done:
+def allocate_files(given: Given, read: Read, seal: Seal, on_progress: Progress, draw: Draw) -> Done:
     """Decide, and write what came out.
 
     Raises:
@@ -150,7 +153,7 @@ def allocate_files(given: Given, read: Read, seal: Seal, on_progress: Progress) 
     except MarketError as wrong:
         raise CannotAllocate(f"{wrong}.") from wrong
     _refuse_wrong(decided)
-    _write(given, decided, seal)
+    _write(given, decided, seal, draw)
     return Done(lead(decided.figures), decided.digest, decided.commitment)
 
 
@@ -163,7 +166,7 @@ def _refuse_wrong(decided: Run) -> None:
         )
 
 
-def _write(given: Given, decided: Run, seal: Seal) -> None:
+def _write(given: Given, decided: Run, seal: Seal, draw: Draw) -> None:
     lists = list(lists_of(decided, public_draw=given.public_draw, stage=given.stage))
     if given.full_reasons:
         lists.append(
@@ -171,12 +174,7 @@ def _write(given: Given, decided: Run, seal: Seal) -> None:
         )
     write_workbook(given.out, lists)
     if given.report:
-        page = report(
-            decided,
-            title="How the round went",
-            public_draw=given.public_draw,
-            stage=given.stage,
-        )
+        page = draw(decided, given.public_draw, given.stage)
         partial = given.report.with_name(f"{given.report.name}.part")
         partial.write_text(page, encoding="utf-8")
         partial.replace(given.report)

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from catchment.design.phrases import day
 from catchment.engine.allocation.lottery import ticket
 from catchment.engine.allocation.seeking import Gate
 from catchment.engine.allocation.terms import NONE, Reason, Rule, Shortage
@@ -135,7 +134,7 @@ def shortages(run: Run) -> Iterator[Row]:
     for each in run.shortages:
         if each.missing:
             learners: str | int = _few(len(each.learners))
-            weeks = ", ".join(map(day, weeks_of(run, each)))
+            weeks = ", ".join(f"{day.day} {day:%B %Y}" for day in weeks_of(run, each))
             missing = each.missing if learners != FEW else NOT_SHOWN
             yield weeks, ", ".join(kinds_of(run, each)), learners, each.seats, missing
 

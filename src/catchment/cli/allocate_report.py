@@ -14,10 +14,10 @@ from catchment.placements.bridge.running import Run
 SHORTAGES_SHOWN = 12
 
 
-def report(run: Run, *, title: str, public_draw: str = "", stage: str = "1") -> str:
+def report(run: Run, public_draw: str, stage: str) -> str:
     """Draw the report; it names no learner."""
     return document(
-        title=title,
+        title="How the round went",
         lead=results.lead(run.figures),
         sections=[
             _fared(run),
