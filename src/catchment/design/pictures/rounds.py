@@ -23,7 +23,7 @@ WIDE, NARROW = 1080, 328
 BESIDE, AFTER = 190, 70
 
 #: Parts of a bar: what it counts, and its paint. The last, nowhere yet, is drawn open.
-PAINTS = ("var(--l1)", "var(--brand)", "url(#layer-6)", "url(#dots)")
+PAINTS = ("var(--l1)", "var(--brand)", "url(#layer-6)", "url(#tint-dots)")
 
 
 @dataclass(frozen=True)

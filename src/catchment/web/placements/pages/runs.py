@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
-from catchment.design.phrases import day
+from catchment.design.phrases import in_words
 from catchment.design.pictures import rounds as pictures
 from catchment.design.pictures.drawing import Caption
 from catchment.design.pictures.tables import Table, shown
@@ -57,12 +57,7 @@ class Short:
 
 
 def over(round_: Round, number: int) -> str:
-    return _("%(name)s, %(first)s to %(last)s · trial run %(number)s") % {
-        "name": round_.name,
-        "first": day(round_.starts_on),
-        "last": day(round_.ends_on),
-        "number": number,
-    }
+    return _("%(name)s · trial run %(number)s") % {"name": round_.name, "number": number}
 
 
 def title(run: RoundRun) -> str:
@@ -104,7 +99,8 @@ def bars_of(run: RoundRun) -> Bars:
     return Bars(
         heading=_share(everybody),
         sentence=_(
-            "One bar is all learners of a school. The upright line is the most that any rule could place."
+            "One bar is all learners of a school. The upright line is the most that any rule could "
+            "place; at a school, if that school came first."
         ),
         svg=pictures.round_bars(caption, bars, most=most),
         table=pictures.bars_table(bars, head),
@@ -120,7 +116,9 @@ def _bar(label: str, figures: dict[str, int]) -> pictures.RoundBar:
 def _share(bar: pictures.RoundBar) -> str:
     """Say how many in ten got their first wish or had their own find."""
     tenths = round(10 * (bar.parts[0] + bar.parts[1]) / max(bar.learners, 1))
-    return _("%(tenths)s in ten got their first wish or have their own find") % {"tenths": tenths}
+    return _("%(tenths)s in ten got their first wish or have their own find") % {
+        "tenths": in_words(tenths).capitalize()
+    }
 
 
 def compared(side: Side) -> str:
