@@ -1,16 +1,20 @@
 """From a trial run to a learner's own page: two people, then everybody is told."""
 
+import re
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from catchment.engine.allocation.terms import Violation
 from catchment.people.enums import Role
 from catchment.people.models import Membership
+from catchment.placements.actions import places, publishing
+from catchment.placements.bridge import running
 from catchment.placements.enums import PlaceStatus, RoundStatus
 from catchment.placements.models import Appeal, Place, RoundRun
 from catchment.support.models import Notice
-from tests.factories.people import MembershipFactory, UserFactory
+from tests.factories.people import TODAY, MembershipFactory, UserFactory
 from tests.factories.signin import signed_in
 from tests.placements.valley import Valley, decided, valley
 
@@ -60,3 +64,77 @@ def test_from_a_trial_run_to_a_learners_page(found: Valley, tmp_path: Path) -> N
         (priya, f"/work-experience/rounds/{found.round.public_id}/results/"),
     ):
         assert actor.get(address).status_code == 200
+
+
+def published(found: Valley, tmp_path: Path) -> RoundRun:
+    trial = publishing.check_run(run=decided(found, tmp_path), words="Looked", by=found.priya)
+    publishing.publish_run(run=trial, by=found.sana, on=TODAY)
+    return trial
+
+
+def test_a_learner_says_yes_asks_again_and_is_answered(found: Valley, tmp_path: Path) -> None:
+    joey, priya = learner(found, 0), client_of(found.priya.membership_id or 0)
+    published(found, tmp_path)
+    wish_list = found.lists[0]
+    Appeal.objects.all().delete()
+    page = f"/work-experience/results/{wish_list.public_id}/"
+    place = Place.objects.filter(wish_list=wish_list).first()
+
+    if place is not None:
+        joey.post(f"/work-experience/places/{place.public_id}/yes/")
+        place.refresh_from_db()
+        assert place.status == PlaceStatus.CONFIRMED
+    assert joey.post(f"{page}ask/", {"words": ""}).status_code == 200
+    assert joey.post(f"{page}ask/", {"words": "I hoped for the kitchen"}).status_code == 302
+    asked = Appeal.objects.get()
+    answering = f"/work-experience/asked-again/{asked.public_id}/"
+    assert "The reasons in full" in priya.get(answering).content.decode()
+    assert priya.post(answering, {"words": "I looked, and all was right"}).status_code == 302
+    assert "I looked, and all was right" in joey.get(page).content.decode()
+
+
+def test_a_learner_never_reads_a_full_reason(found: Valley, tmp_path: Path) -> None:
+    clients = [learner(found, number) for number in range(4)]
+    published(found, tmp_path)
+
+    for client, wish_list in zip(clients, found.lists, strict=True):
+        shown = client.get(f"/work-experience/results/{wish_list.public_id}/").content.decode()
+        for word in ("focus learner", "earlier lottery number", "same class", "chain of moves"):
+            assert word not in shown
+
+
+def test_a_classmate_finds_no_result(found: Valley, tmp_path: Path) -> None:
+    joey = learner(found, 0)
+    published(found, tmp_path)
+
+    assert joey.get(f"/work-experience/results/{found.lists[1].public_id}/").status_code == 404
+
+
+def test_a_refused_run_shows_no_figure(
+    found: Valley, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = [Violation(kind="seat", says="Opportunity 0 has one learner too many")]
+    monkeypatch.setattr(running, "check", lambda *args, **kwargs: wrong)
+    trial = decided(found, tmp_path)
+    priya = client_of(found.priya.membership_id or 0)
+
+    shown = priya.get(f"/work-experience/runs/{trial.public_id}/").content.decode()
+
+    assert "Our own check refused trial run 1" in shown
+    assert "have a place" not in shown
+
+
+def test_deciding_again_does_what_was_shown(found: Valley, tmp_path: Path) -> None:
+    published(found, tmp_path)
+    priya = client_of(found.priya.membership_id or 0)
+    back = Place.objects.select_related("wish_list__person").filter(week=found.weeks[0])[0]
+    places.give_back_place(place=back, words="", by=found.sana)
+    page = f"/work-experience/rounds/{found.round.public_id}/again/"
+
+    shown = priya.get(page)
+    assert "1 learner’s place would change" in shown.content.decode()
+    digest = re.findall(r'name="digest" value="([0-9a-f]+)"', shown.content.decode())[0]
+    done = priya.post(page, {"digest": digest})
+
+    assert done.status_code == 302
+    assert Place.objects.seated().count() == 3

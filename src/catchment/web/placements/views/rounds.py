@@ -20,6 +20,7 @@ from catchment.placements.models import Round
 from catchment.placements.queries import rounds as queries
 from catchment.placements.queries import wishes as wish_queries
 from catchment.placements.rules import rounds as rules
+from catchment.placements.rules.places import may_read_results
 from catchment.placements.rules.runs import may_view_runs
 from catchment.web.gate import members, requires, showed
 from catchment.web.placements.forms.rounds import RULES, DrawForm, RoundForm
@@ -106,6 +107,7 @@ def _draw(request: MemberRequest, one: Round, form: DrawForm) -> HttpResponse:
         "may_draw": rules.may_write_draw(actor, one),
         "rule": RULES[one.rule],
         "runs_url": _runs(actor, one),
+        "results_url": _results(actor, one),
     }
     return render(request, "placements/round.html", shown)
 
@@ -115,6 +117,13 @@ def _runs(actor: Actor, one: Round) -> str:
     if one.status in (RoundStatus.PLANNING, RoundStatus.WISHES) or not may_view_runs(actor, one):
         return ""
     return reverse("placements:runs", args=[one.public_id])
+
+
+def _results(actor: Actor, one: Round) -> str:
+    """Where staff read who goes where, once it is published."""
+    return (
+        reverse("placements:results", args=[one.public_id]) if may_read_results(actor, one) else ""
+    )
 
 
 @require_POST
