@@ -43,7 +43,9 @@ def plan_again(round_: Round) -> Replanned:
 
 def _standing(round_: Round) -> Standing:
     """How places stand; the latest word about each learner holds. One query."""
-    seated, cancelled, confirmed = {}, {}, set()
+    seated: dict[str, str] = {}
+    cancelled: dict[str, str] = {}
+    confirmed: set[str] = set()
     found = Place.objects.filter(wish_list__round=round_).select_related("wish_list", "week")
     for each in found.order_by("created_at", "pk"):
         name, week = each.wish_list.pseudonym, str(each.week.public_id)
@@ -92,7 +94,8 @@ def rerun_round(*, round_: Round, digest: str, by: Actor) -> RoundRun:
 def _next_run(round_: Round, plan: Replanned, *, by: Actor) -> RoundRun:
     """Keep what came of it as a run, and choose it in one statement: of two people, one wins."""
     before = round_.chosen_run
-    assert before is not None
+    if before is None:
+        raise NothingKept(round_)
     last = RoundRun.objects.filter(round=round_).aggregate(last=Max("number"))["last"] or 0
     run = RoundRun.objects.create(
         round=round_,
