@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from catchment.people.actor import system
-from catchment.people.enums import Role
+from catchment.people.enums import OrganisationStatus, Role
 from catchment.people.models import OutboxMessage
 from catchment.placements.actions import own_finds as actions
 from catchment.placements.enums import HostSource, HostStatus, OwnFindStatus, WhoYouKnow
@@ -26,6 +26,7 @@ CYCLES = actions.Proposal(
     how_known=WhoYouKnow.SHOP,
     workplace="Hebden Cycles",
     what="Mend bicycles",
+    town="Hebden Bridge",
     contact_phone="01632 960111",
 )
 
@@ -76,6 +77,25 @@ def test_a_yes_makes_a_host_that_waits_to_be_checked(member):
     assert (find.status, find.answer) == (OwnFindStatus.AGREED, "Good")
     assert (find.host.status, find.host.source) == (HostStatus.PENDING, HostSource.OWN_FIND)
     assert find.host.contacts.get().phone == "01632 960111"
+
+
+def test_its_workplace_stands_in_no_directory_until_somebody_has_looked(member):
+    find = actions.agree_own_find(find=propose(member), words="Good", by=BY)
+
+    organisation = find.host.organisation
+    assert (organisation.name, organisation.status) == (
+        "Hebden Cycles",
+        OrganisationStatus.CLOSED,
+    )
+
+
+def test_a_workplace_found_by_somebody_invented_is_invented(member):
+    member.person.invented = True
+    member.person.save()
+
+    find = actions.agree_own_find(find=propose(member), words="Good", by=BY)
+
+    assert find.host.organisation.invented
 
 
 def test_a_host_that_is_known_is_not_written_twice(member):

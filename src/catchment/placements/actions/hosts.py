@@ -92,6 +92,7 @@ def add_host(
     source: HostSource,
     by: Actor,
     public_id: uuid.UUID | None = None,
+    invented: bool = False,
 ) -> Host:
     """Write down a workplace; until somebody has checked it, it stands in no directory.
 
@@ -101,6 +102,7 @@ def add_host(
         source: how it came to us.
         by: who writes it down; a visitor on the public page.
         public_id: chosen by the form, so that the same form sent twice adds one.
+        invented: whether it is made up, for the demo.
 
     Raises:
         AlreadyAdded: if this form was sent before.
@@ -111,6 +113,7 @@ def add_host(
         details=OrganisationDetails(name=details.name, kind=details.kind),
         by=by,
         public_id=public_id,
+        invented=invented,
     )
     if details.postcode or details.address:
         add_site(
@@ -217,6 +220,7 @@ def from_own_find(*, own_find: OwnFind, by: Actor) -> Host:
         ),
         source=HostSource.OWN_FIND,
         by=by,
+        invented=own_find.person.invented,
     )
     OwnFind.objects.filter(pk=own_find.pk).update(host=host, changed_at=by.now)
     return host

@@ -10,10 +10,11 @@ from django.db import IntegrityError, transaction
 
 from catchment.people import journal
 from catchment.people.actor import Actor
-from catchment.people.enums import OrganisationKind, Role
-from catchment.people.models import Membership, Organisation, Person
-from catchment.placements.enums import OWN_FIND_OPEN, HostSource, OwnFindStatus, WhoYouKnow
-from catchment.placements.models import CohortMember, Host, HostContact, OwnFind
+from catchment.people.enums import Role
+from catchment.people.models import Membership, Person
+from catchment.placements.actions.hosts import from_own_find
+from catchment.placements.enums import OWN_FIND_OPEN, OwnFindStatus, WhoYouKnow
+from catchment.placements.models import CohortMember, Host, OwnFind
 from catchment.support.actions.notices import tell, tell_person
 
 
@@ -181,36 +182,7 @@ def _host_of(find: OwnFind, *, by: Actor) -> Host:
         .order_by("pk")
         .first()
     )
-    return known or _new_host(find, by=by)
-
-
-def _new_host(find: OwnFind, *, by: Actor) -> Host:
-    organisation = Organisation.objects.create(
-        catchment_id=find.person.catchment_id,
-        name=find.workplace,
-        kind=OrganisationKind.EMPLOYER,
-        invented=find.person.invented,
-        assured_on=by.now.date(),
-        created_at=by.now,
-        changed_at=by.now,
-    )
-    host = Host.objects.create(
-        catchment_id=find.person.catchment_id,
-        organisation=organisation,
-        source=HostSource.OWN_FIND,
-        created_at=by.now,
-        changed_at=by.now,
-    )
-    if find.contact_email or find.contact_phone:
-        HostContact.objects.create(
-            host=host,
-            name=find.contact_name or find.workplace,
-            email=find.contact_email,
-            phone=find.contact_phone,
-            first=True,
-        )
-    journal.record(by=by, sentence="wrote down a host that a learner found", subject=host)
-    return host
+    return known or from_own_find(own_find=find, by=by)
 
 
 def _tell_learner(find: OwnFind, sentence: str, *, by: Actor) -> None:
