@@ -35,6 +35,7 @@ MENUS: list[tuple[Role, list[tuple[str, str]]]] = [
             ("Today", "pages:home"),
             ("Learners", "people:persons"),
             ("Cohorts", "placements:cohorts"),
+            ("Hosts", "placements:hosts"),
             ("Rounds", "placements:rounds"),
             ("Referrals", "support:referrals"),
             ("Find help", "network:finder"),
