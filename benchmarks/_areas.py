@@ -2,10 +2,11 @@
 
 Towns have Zipf sizes, at most a tenth of all each where there are many, and lie about 22 km apart;
 learners live around them, opportunities closer to their centres and more of them in large towns.
-There are twelve sectors and three weeks, of which each school fixes one; some opportunities are for
-16-year-olds, ask for a check, or are not step-free. A learner would travel 4 to 20 km. The focus
-class is 15 % of all, more in poorer towns, with the shortest ways and lists; 25 % are in the middle
-and 60 % are the rest, who all count as one class. There are 1.1 seats to a learner.
+There are twelve sectors and three weeks, of which each school has one, most in turn; a school has
+150 learners, fewer in small areas. Some opportunities are for 16-year-olds, ask for a check, or are
+not step-free. A learner would travel 4 to 20 km. The focus class is 15 % of all, more in poorer
+towns, with the shortest ways and lists; 25 % are in the middle and 60 % are the rest, who all count
+as one class. There are 1.1 seats to a learner.
 """
 
 from dataclasses import dataclass
@@ -14,13 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catchment.engine.allocation.lottery import ranks
-from catchment.engine.allocation.options import How, build_options, tiers
+from catchment.engine.allocation.options import How, Proposed, build_options, tiers
 from catchment.engine.allocation.seeking import Liking, Openings, Seekers
 from catchment.engine.allocation.terms import NONE, Learners, Market, Options, Seats
 
-SECTORS, WEEKS, SCHOOL_SIZE = 12, 3, 150
+SECTORS, WEEKS, SCHOOL_SIZE, FEWEST_SCHOOLS = 12, 3, 150, 6
+#: The share of schools whose week is drawn; the others take turns, as a coordinator would plan it.
+OWN_WEEK = 0.15
 LIST_LENGTHS = np.array([[4, 16], [8, 24], [15, 30]])
 REACH_METRES = np.array([[4_000, 9_000], [6_000, 14_000], [9_000, 20_000]])
+#: Learners whose wishes are drawn together, so that memory stays small.
+TOGETHER = 1 << 14
 DAY_BEGINS, DAY_ENDS = 9 * 60, 16 * 60
 
 Numbers = NDArray[np.int64]
@@ -64,8 +69,10 @@ def area(learners: int, *, seed: int) -> Area:
     group = np.where(focus, 0, np.where(draw.random(learners) < 0.25 / 0.85, 1, 2))
     order = np.argsort(town, kind="stable")
     school = np.empty(learners, dtype=np.int64)
-    school[order] = np.arange(learners) // SCHOOL_SIZE
-    school_week = draw.integers(0, WEEKS, school.max() + 1)
+    school[order] = np.arange(learners) // min(SCHOOL_SIZE, max(1, learners // FEWEST_SCHOOLS))
+    school_week = np.arange(school.max() + 1) % WEEKS
+    moved = draw.random(len(school_week)) < OWN_WEEK
+    school_week[moved] = draw.integers(0, WEEKS, int(moved.sum()))
 
     offers = int(learners * (0.75 if learners < 1_000 else 0.46))
     pull = share**1.02 / (share**1.02).sum()
@@ -86,8 +93,17 @@ def area(learners: int, *, seed: int) -> Area:
 
 def market(here: Area, *, seed: int, threads: int = 1, how: How | None = None) -> Market:
     """Find everybody's options, let them put these in an order of their own, and draw the lottery."""
-    found = build_options(here.seekers, here.openings, Liking(longest=30), threads=threads, how=how)
-    options = _wished(here, found.options, found.metres, seed)
+    found = proposed(here, threads=threads, how=how)
+    return drawn(here, wished(here, found, seed=seed), seed=seed)
+
+
+def proposed(here: Area, *, threads: int = 1, how: How | None = None) -> Proposed:
+    """Find everybody's thirty best options."""
+    return build_options(here.seekers, here.openings, Liking(longest=30), threads=threads, how=how)
+
+
+def drawn(here: Area, options: Options, *, seed: int) -> Market:
+    """Draw the lottery, and put everything together."""
     names = [f"learner-{number:07}" for number in range(len(here.group))]
     offers = len(here.seats)
     empty = np.zeros(0, dtype=np.int32)
@@ -110,6 +126,27 @@ def market(here: Area, *, seed: int, threads: int = 1, how: How | None = None) -
         ),
         options=options,
     )
+
+
+def wished(here: Area, found: Proposed, *, seed: int) -> Options:
+    """Everybody's own order: what many like, what is near, and taste; cut to how much they list."""
+    draw = np.random.default_rng(seed + 1)
+    wanted = draw.integers(LIST_LENGTHS[here.group, 0], LIST_LENGTHS[here.group, 1] + 1)
+    begin = found.options.start
+    start = np.concatenate(([0], np.cumsum(np.minimum(np.diff(begin), wanted)))).astype(np.int64)
+    offer = np.empty(start[-1], dtype=np.int32)
+    for first in range(0, len(wanted), TOGETHER):
+        here_begin = begin[first : first + TOGETHER + 1]
+        rows = slice(here_begin[0], here_begin[-1])
+        size = np.diff(here_begin)
+        shown = np.repeat(np.arange(len(size)), size)
+        seems = found.metres[rows] - here.popularity[found.options.offer[rows]]
+        order = np.lexsort((seems + draw.normal(0, 2_500, len(shown)), shown))
+        nth = np.arange(len(shown)) - (here_begin - here_begin[0])[shown]
+        kept = order[nth < wanted[first : first + TOGETHER][shown]]
+        ends = start[first : first + TOGETHER + 1]
+        offer[ends[0] : ends[-1]] = found.options.offer[rows][kept]
+    return Options(start=start, offer=offer, tier=tiers(start))
 
 
 def _heavy(draw: np.random.Generator, offers: int) -> NDArray[np.float64]:
@@ -158,19 +195,3 @@ def _openings(draw: np.random.Generator, place: NDArray[np.float64]) -> Openings
         ends=np.full(number, DAY_ENDS, dtype=np.int32),
         key=draw.integers(0, 1 << 31, number).astype(np.int32),
     )
-
-
-def _wished(here: Area, found: Options, metres: NDArray[np.int32], seed: int) -> Options:
-    """Everybody's own order: what many like, what is near, and taste; cut to how much they list."""
-    draw = np.random.default_rng(seed + 1)
-    size = np.diff(found.start)
-    taste = draw.normal(0, 2_500, len(found.offer)).astype(np.float32)
-    shown = np.repeat(np.arange(len(size), dtype=np.int32), size)
-    liked = metres - here.popularity[found.offer].astype(np.float32) + taste
-    order = np.lexsort((liked, shown))
-    del taste, liked
-    wanted = draw.integers(LIST_LENGTHS[here.group, 0], LIST_LENGTHS[here.group, 1] + 1)
-    nth = np.arange(len(found.offer), dtype=np.int64) - found.start[shown]
-    kept = order[nth < wanted[shown]]
-    start = np.concatenate(([0], np.cumsum(np.minimum(size, wanted)))).astype(np.int64)
-    return Options(start=start, offer=found.offer[kept], tier=tiers(start))

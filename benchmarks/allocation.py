@@ -2,8 +2,9 @@
 
 Run alone with ``python -m benchmarks.allocation``; ``... allocation 650000`` measures that size only.
 A whole run is what a coordinator waits for: options, wishes as drawn, lottery, places, the bound,
-reasons, shortages and the independent check. The nation is decided in a process of its own; there
-the bound and the check run beside the rest, on a second thread, as they may.
+reasons, shortages and the independent check. The nation is decided in a process of its own: options,
+lottery, places and reasons; drawing wishes is left out, and the bound is counted beside the reasons
+and the check, on a second thread.
 
 A match is deferred acceptance with promotion alone, as peers know no more; building what each
 solver needs counts. Peers are installed into ``var/bench/peers``, never beside Catchment; where that
@@ -28,7 +29,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks._alone import note, say
-from benchmarks._areas import area, market
+from benchmarks._areas import area, drawn, market, proposed, wished
 from catchment.engine.allocation.checking import check
 from catchment.engine.allocation.moving import settled
 from catchment.engine.allocation.options import How
@@ -158,8 +159,12 @@ def _peers_python() -> Path | None:
     python = PEERS / "bin" / "python"
     if not (PEERS / "ready").exists():
         venv.create(PEERS, with_pip=True, clear=True)
-        wanted = [str(python), "-m", "pip", "install", "--quiet", "numpy", *WANTED]
-        if subprocess.run(wanted, check=False).returncode:
+        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        ended = subprocess.run(
+            [*pip, "numpy", *WANTED], check=False, capture_output=True, text=True
+        )
+        if ended.returncode:
+            note(ended.stderr.strip().splitlines()[-1])
             return None
         (PEERS / "ready").touch()
     return python
@@ -194,26 +199,33 @@ def _nation(size: int) -> list[Row]:
     steps: dict[str, float] = {}
 
     def timed(name: str, work: Callable[[], Any]) -> Any:
-        started = time.perf_counter()
+        started, busy = time.perf_counter(), time.thread_time()
         given = work()
         steps[name] = time.perf_counter() - started
+        note(
+            f"{name}: {steps[name]:.1f} s, of which this thread {time.thread_time() - busy:.1f} s;"
+            f" peak so far {_peak():.2f} GiB"
+        )
         return given
 
     _whole(AREA, compiled(), How.COMPILED)
     there = area(size, seed=1)
-    began = time.perf_counter()
-    here = timed("options", partial(market, there, seed=5, threads=threads))
+    found = timed("options", partial(proposed, there, threads=threads))
+    options = wished(there, found, seed=5)
+    del found
+    began = time.perf_counter() - steps["options"]
+    here = timed("lottery", partial(drawn, there, options, seed=5))
     outcome = timed("places", partial(allocate, here, POLICY))
     with ThreadPoolExecutor(1) as second:
         most = second.submit(timed, "bound", partial(bound, here, outcome))
         why = timed("reasons", partial(explain, here, outcome))
         decided = time.perf_counter() - began
-        found = timed("check", partial(check, here, POLICY, outcome, why=why))
+        wrong = timed("check", partial(check, here, POLICY, outcome, why=why))
         limit = most.result()
-    if found:
+    if wrong:
         raise AssertionError("the independent check found something wrong")
     whole = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    peak = _peak()
     placed, focus = outcome.place >= 0, here.learners.klass == 0
     return [
         _row("national_s", size, decided, "s"),
@@ -223,6 +235,12 @@ def _nation(size: int) -> list[Row]:
         _row("placed_share_of_max", size, int(placed.sum()) / limit.placed, "share"),
         _row("focus_share_of_max", size, int(placed[focus].sum()) / limit.focus, "share"),
     ]
+
+
+def _peak() -> float:
+    """The most memory that this process took, in GiB; Linux counts in KiB, macOS in bytes."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / (2**30 if sys.platform == "darwin" else 2**20)
 
 
 def _apart(size: int) -> list[Row]:
