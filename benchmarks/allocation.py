@@ -29,17 +29,17 @@ from typing import Any
 import numpy as np
 
 from benchmarks._alone import note, say
-from benchmarks._areas import area, drawn, market, proposed, wished
+from benchmarks._areas import Area, area, drawn, market, proposed, wished
 from catchment.engine.allocation.checking import check
 from catchment.engine.allocation.moving import settled
 from catchment.engine.allocation.options import How
 from catchment.engine.allocation.pots import kept_pots
 from catchment.engine.allocation.reasons import explain
-from catchment.engine.allocation.running import allocate, bound
+from catchment.engine.allocation.running import allocate, bound, fullest
 from catchment.engine.allocation.shortage import shortages
 from catchment.engine.allocation.speed import Hands, compiled, plain
 from catchment.engine.allocation.standing import class_order, locked_in
-from catchment.engine.allocation.terms import Market, Policy
+from catchment.engine.allocation.terms import Market, Options, Policy
 
 SCHOOL, TOWN, AREA, NATION = 200, 2_000, 20_000, 650_000
 TIMES = 5
@@ -77,26 +77,34 @@ def _seconds(work: Callable[[], object], times: int = TIMES) -> float:
     return statistics.median(taken)
 
 
-def _whole(learners: int, hands: Hands, how: How) -> Market:
-    """One whole run from tables in memory."""
-    here = market(area(learners, seed=1), seed=5, how=how)
+def _whole(there: Area, wishes: Options, hands: Hands, how: How) -> None:
+    """One whole run from tables in memory; wishes are as they were drawn before."""
+    proposed(there, how=how)
+    here = drawn(there, wishes, seed=5)
     outcome = allocate(here, POLICY, hands=hands)
-    most = bound(here, outcome, hands=hands)
+    full = fullest(here, outcome, hands=hands)
+    most = bound(here, full=full)
     why = explain(here, outcome)
-    shortages(here, outcome, hands=hands)
+    shortages(here, outcome, full=full, hands=hands)
     if check(here, POLICY, outcome, why=why, bound=most):
         raise AssertionError("the independent check found something wrong")
-    return here
+
+
+def _run_of(size: int) -> Callable[[Hands, How], None]:
+    """Draw an area and its wishes, and give one whole run of it."""
+    there = area(size, seed=1)
+    return partial(_whole, there, wished(there, proposed(there), seed=5))
 
 
 def _school() -> list[Row]:
-    took = _seconds(partial(_whole, SCHOOL, plain(), How.BLOCKS), times=15)
+    took = _seconds(partial(_run_of(SCHOOL), plain(), How.BLOCKS), times=15)
     return [_row("school_ms", SCHOOL, took * 1_000, "ms")]
 
 
 def _area() -> list[Row]:
-    fast = _seconds(partial(_whole, AREA, compiled(), How.COMPILED))
-    slow = _seconds(partial(_whole, AREA, plain(), How.BLOCKS), times=1)
+    decide = _run_of(AREA)
+    fast = _seconds(partial(decide, compiled(), How.COMPILED))
+    slow = _seconds(partial(decide, plain(), How.BLOCKS), times=1)
     here = market(area(AREA, seed=1), seed=5)
     return [
         _row("area_s", AREA, fast, "s"),
@@ -208,7 +216,7 @@ def _nation(size: int) -> list[Row]:
         )
         return given
 
-    _whole(AREA, compiled(), How.COMPILED)
+    _run_of(AREA)(compiled(), How.COMPILED)
     there = area(size, seed=1)
     found = timed("options", partial(proposed, there, threads=threads))
     options = wished(there, found, seed=5)
