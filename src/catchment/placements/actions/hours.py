@@ -45,9 +45,14 @@ def write_experience(
     written: NewExperience,
     by: Actor,
     on: dt.date,
+    only_agreed: bool = False,
 ) -> Experience:
-    """Write down what was done, or what is agreed where it has not begun."""
-    status = ExperienceStatus.DONE if written.starts_on <= on else ExperienceStatus.AGREED
+    """Write down what was done, or what is agreed where it has not begun.
+
+    With ``only_agreed`` nobody has said that it took place, whatever the day.
+    """
+    begun = written.starts_on <= on and not only_agreed
+    status = ExperienceStatus.DONE if begun else ExperienceStatus.AGREED
     made = Experience.objects.create(
         person=person,
         school=school,

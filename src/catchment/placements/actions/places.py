@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from catchment.people import journal
 from catchment.people.actor import Actor
+from catchment.placements.actions.place_hours import agree_hours, take_off_agreed_hours
 from catchment.placements.actions.publishing import RESULT_ROUTE, write_places
 from catchment.placements.enums import SEATED, PlaceStatus, RoundStatus
 from catchment.placements.models import OpportunityWeek, Place, WishList
@@ -21,13 +22,14 @@ class HasPlace(Exception):
 
 @transaction.atomic
 def confirm_place(*, place: Place, by: Actor) -> Place:
-    """Say yes. From now on nothing that others do moves it.
+    """Say yes. From now on nothing that others do moves it, and its hours stand as agreed.
 
     Raises:
         PlaceMoved: if it was said yes to, given back, cancelled or moved meanwhile.
     """
     _move(place, (PlaceStatus.OFFERED,), PlaceStatus.CONFIRMED, by=by)
     _note(place, "said yes to a place", by=by)
+    agree_hours(place=place, by=by)
     return place
 
 
@@ -40,6 +42,7 @@ def give_back_place(*, place: Place, words: str, by: Actor) -> Place:
     """
     _move(place, tuple(SEATED), PlaceStatus.GIVEN_BACK, by=by, words=words)
     _note(place, "gave a place back", by=by)
+    take_off_agreed_hours(place=place, by=by)
     return place
 
 
@@ -52,6 +55,7 @@ def cancel_place(*, place: Place, words: str, by: Actor) -> Place:
     """
     _move(place, tuple(SEATED), PlaceStatus.CANCELLED, by=by, words=words)
     _note(place, "wrote down that a host cancelled a place", by=by)
+    take_off_agreed_hours(place=place, by=by)
     tell_person(
         person=place.wish_list.person,
         sentence=_("Your place was cancelled by the host. We look for another"),
