@@ -68,6 +68,11 @@ class Row:
     personal: bool = False
 
 
+#: Pages that a workplace writes; staff do where nobody there has an account.
+WRITES = Row(KEEPS_HOSTS | {R.HOST}, KEEPS_HOSTS)
+WRITES_ONE = Row(KEEPS_HOSTS | {R.HOST}, KEEPS_HOSTS, methods=BOTH)
+
+
 def anybody(*methods: str, of: str = "") -> Row:
     return Row(methods=methods or GET, door="public", of=of)
 
@@ -218,6 +223,23 @@ TABLE: dict[str, Row] = {
     "placements:host_year": Row(KEEPS_HOSTS | {R.HOST}, KEEPS_HOSTS, methods=BOTH),
     "placements:host_contact_add": Row(KEEPS_HOSTS | {R.HOST}, KEEPS_HOSTS, methods=BOTH),
     "placements:host_contact_remove": Row(KEEPS_HOSTS | {R.HOST}, KEEPS_HOSTS, methods=POST),
+    "placements:opportunities": WRITES,
+    "placements:opportunity_new": WRITES_ONE,
+    "placements:opportunity": Row(ALL, ALL),
+    "placements:opportunity_write": WRITES,
+    "placements:opportunity_you_do": WRITES_ONE,
+    "placements:opportunity_times": WRITES_ONE,
+    "placements:opportunity_clothes": WRITES_ONE,
+    "placements:opportunity_lunch": WRITES_ONE,
+    "placements:opportunity_meet": WRITES_ONE,
+    "placements:opportunity_find_us": WRITES_ONE,
+    "placements:opportunity_who": WRITES_ONE,
+    "placements:opportunity_open": Row(WRITES.own, WRITES.others, methods=POST),
+    "placements:opportunity_close": Row(WRITES.own, WRITES.others, methods=POST),
+    "placements:opportunity_copy": Row(WRITES.own, WRITES.others, methods=POST),
+    "placements:opportunity_week_add": WRITES_ONE,
+    "placements:opportunity_week": WRITES_ONE,
+    "placements:opportunity_week_remove": Row(WRITES.own, WRITES.others, methods=POST),
     "placements:request_accept": Row(frozenset({R.HOST}), methods=POST),
     "placements:request_decline": Row(frozenset({R.HOST}), methods=BOTH),
     "network:finder": anybody(),
@@ -393,6 +415,8 @@ TABLE: dict[str, Row] = {
 TABLE |= {
     "placements:runs": Row(COORDINATES, COORDINATES, methods=BOTH),
     "placements:run": Row(COORDINATES, COORDINATES),
+    "placements:run_hosts": Row(COORDINATES, COORDINATES),
+    "placements:run_hosts_list": Row(COORDINATES, COORDINATES),
     "placements:run_check": Row(COORDINATES, COORDINATES, methods=BOTH),
     "placements:run_files": Row(COORDINATES, COORDINATES, methods=POST),
     "placements:run_publish": Row(COORDINATES, COORDINATES, "checked", POST),

@@ -270,6 +270,8 @@ class Things:
             "host": (self.hosting.resting if of == "resting" else self.hosting.host).public_id,
             "contact": self.hosting.contact.public_id,
             "seat_request": self.hosting.asked.public_id,
+            "opportunity": self.hosting.asked.week.opportunity.public_id,
+            "seat_week": self.hosting.asked.week.public_id,
             "host_token": self.hosting.token,
             "way_back": self.hosting.way_back,
             "cohort": self.work.cohort.public_id,

@@ -42,6 +42,12 @@ class HostQuerySet(models.QuerySet["Host"]):
             return self.none()
         return self.filter(catchment_id=actor.catchment_id, organisation_id=actor.organisation_id)
 
+    def kept_by(self, actor: Actor) -> Self:
+        """Those whose words the actor may at most write: its own, and staff every one here."""
+        if actor.is_member and actor.has(*HOST_KEEPERS):
+            return self.filter(catchment_id=actor.catchment_id)
+        return self.of(actor)
+
     def verified(self) -> Self:
         return self.filter(status=HostStatus.VERIFIED)
 

@@ -36,6 +36,10 @@ class OpportunityQuerySet(models.QuerySet["Opportunity"]):
             found |= Q(host__organisation_id=actor.organisation_id)
         return here.filter(found)
 
+    def kept_by(self, actor: Actor) -> Self:
+        """Those of hosts whose words the actor may at most write."""
+        return self.filter(host__in=Host.objects.kept_by(actor))
+
     def on_offer(self) -> Self:
         """Open, at a host that was checked and has not paused."""
         return self.filter(status=OpportunityStatus.OPEN, host__status=HostStatus.VERIFIED)

@@ -63,6 +63,11 @@ class HostHome:
 def described(opportunity: Opportunity) -> list[Part]:
     """The seven parts of a day. One query."""
     photos = DayPhoto.objects.filter(opportunity=opportunity).exists()
+    return parts_of(opportunity, photos=photos)
+
+
+def parts_of(opportunity: Opportunity, *, photos: bool) -> list[Part]:
+    """The seven parts, where it is known whether there is a photo."""
     return [
         Part("times", opportunity.begins is not None and opportunity.ends is not None),
         Part("clothes", bool(opportunity.clothes)),

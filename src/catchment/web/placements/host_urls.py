@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from catchment.web.placements.views import host_home, host_sign_up, hosts, requests
+from catchment.web.placements.views import (
+    host_home,
+    host_sign_up,
+    hosts,
+    opportunities,
+    opportunity_weeks,
+    requests,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("hosts/", hosts.hosts, name="hosts"),
@@ -19,6 +26,59 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hosts/<uuid:host>/year/", hosts.year, name="host_year"),
     path("hosts/<uuid:host>/contacts/add/", hosts.add_contact, name="host_contact_add"),
     path("hosts/contacts/<uuid:contact>/remove/", hosts.remove_contact, name="host_contact_remove"),
+    path("hosts/<uuid:host>/opportunities/", opportunities.opportunities, name="opportunities"),
+    path("hosts/<uuid:host>/opportunities/new/", opportunities.new, name="opportunity_new"),
+    path("opportunities/<uuid:opportunity>/", opportunities.opportunity, name="opportunity"),
+    path("opportunities/<uuid:opportunity>/write/", opportunities.write, name="opportunity_write"),
+    path(
+        "opportunities/<uuid:opportunity>/write/times/",
+        opportunities.times,
+        name="opportunity_times",
+    ),
+    path(
+        "opportunities/<uuid:opportunity>/write/clothes/",
+        opportunities.clothes,
+        name="opportunity_clothes",
+    ),
+    path(
+        "opportunities/<uuid:opportunity>/write/lunch/",
+        opportunities.lunch,
+        name="opportunity_lunch",
+    ),
+    path(
+        "opportunities/<uuid:opportunity>/write/doing/",
+        opportunities.you_do,
+        name="opportunity_you_do",
+    ),
+    path(
+        "opportunities/<uuid:opportunity>/write/people/",
+        opportunities.meet,
+        name="opportunity_meet",
+    ),
+    path(
+        "opportunities/<uuid:opportunity>/write/door/",
+        opportunities.find_us,
+        name="opportunity_find_us",
+    ),
+    path("opportunities/<uuid:opportunity>/write/who/", opportunities.who, name="opportunity_who"),
+    path("opportunities/<uuid:opportunity>/open/", opportunities.open_it, name="opportunity_open"),
+    path(
+        "opportunities/<uuid:opportunity>/close/", opportunities.close_it, name="opportunity_close"
+    ),
+    path("opportunities/<uuid:opportunity>/copy/", opportunities.copy_it, name="opportunity_copy"),
+    path(
+        "opportunities/<uuid:opportunity>/weeks/add/",
+        opportunity_weeks.add,
+        name="opportunity_week_add",
+    ),
+    path(
+        "opportunities/weeks/<uuid:seat_week>/", opportunity_weeks.change, name="opportunity_week"
+    ),
+    path(
+        "opportunities/weeks/<uuid:seat_week>/remove/",
+        opportunity_weeks.remove,
+        name="opportunity_week_remove",
+    ),
     path("requests/<uuid:seat_request>/yes/", requests.accept, name="request_accept"),
     path("requests/<uuid:seat_request>/no/", requests.decline, name="request_decline"),
 ]

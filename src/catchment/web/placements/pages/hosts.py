@@ -50,7 +50,7 @@ class HomePage:
     title: str
     cards: Sequence[AskedCard]
     seats: Figure | None
-    parts: Sequence[tuple[str, bool]]
+    parts: Sequence[tuple[str, str, bool]]
     described: str
     record: str
     month: str
@@ -63,7 +63,7 @@ def home_page(home: HostHome, *, on: dt.date) -> HomePage:
         title=_title(home),
         cards=[_card(one, on) for one in home.asked],
         seats=_seats_figure(home.seats),
-        parts=[(str(PART_NAMES[part.key]), part.done) for part in home.described],
+        parts=[(part.key, str(PART_NAMES[part.key]), part.done) for part in home.described],
         described=_("%(done)s of %(all)s written. Learners choose places that they can picture.")
         % {"done": done, "all": len(home.described)},
         record=_record(home),

@@ -18,6 +18,7 @@ from catchment.placements.models import Host, HostContact
 from catchment.placements.models.hosts import HOST_KEEPERS
 from catchment.placements.queries import hosts as queries
 from catchment.placements.rules import hosts as rules
+from catchment.placements.rules.opportunities import may_write_for_host
 from catchment.web.gate import members, requires
 from catchment.web.placements.forms.hosts import (
     BeginForm,
@@ -119,6 +120,7 @@ def host(request: MemberRequest, host: Host) -> HttpResponse:
         {
             "shown": queries.host_page(host, request.actor),
             "may_edit": rules.may_edit_host(request.actor, host),
+            "may_write": may_write_for_host(request.actor, host),
             "may_check": rules.may_check_host(request.actor, host),
             "may_bring_back": _may_bring_back(request, host),
         },
