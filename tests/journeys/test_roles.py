@@ -14,6 +14,7 @@ ROLES = {
     "Farida Hussain": "Hello, Farida",
     "Yusuf Mir": "Hello, Yusuf",
     "Priya Nair": "Hello, Priya",
+    "Sana Qureshi": "Hello, Sana",
     "Marcus Webb": "",
     "Noor Aziz": "No request waits for an answer",
     "Sam Tetley": "Settings",

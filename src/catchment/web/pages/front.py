@@ -31,6 +31,7 @@ DEMO_ORDER = (
     "Farida Hussain",
     "Yusuf Mir",
     "Priya Nair",
+    "Sana Qureshi",
     "Marcus Webb",
     "Noor Aziz",
     "Sam Tetley",
