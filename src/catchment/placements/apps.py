@@ -9,5 +9,9 @@ class PlacementsConfig(AppConfig):
     verbose_name = "Placements"
 
     def ready(self) -> None:
-        """Name our tables among what a person may take a copy of; by name, as models come first."""
+        """Name our tables among what a person may take a copy of, and what runs out by a clock.
+
+        By name, as models come first.
+        """
         import_module("catchment.placements.queries.own_data").register()
+        import_module("catchment.placements.queries.retention").register()

@@ -1,7 +1,7 @@
 """Keeping no longer than agreed: clocks begin, change, warn and run out. Everything is safe to run twice."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -14,7 +14,7 @@ from catchment.people.models import Catchment, Membership, Person
 from catchment.support.actions.leaving import OnHold, PersonGone, delete_stored, erase
 from catchment.support.actions.notices import tell, tell_person
 from catchment.support.enums import ClockAnchor, RecordKind
-from catchment.support.models import AccessRequest, DeletionWarning, RetentionClock
+from catchment.support.models import DeletionWarning, RetentionClock
 from catchment.support.queries.retention import Kept, clocks_in_force, over
 from catchment.support.shipped_clocks import BY_KIND, CLOCKS, nominal_days
 
@@ -280,19 +280,24 @@ def _ripe(
 
 
 def _delete(table: Kept, rows: Collection[models.Model], *, by: Actor) -> int:
-    """Real deletion; people with everything that is theirs, access requests with their files."""
+    """Real deletion; people with everything that is theirs, other rows with their files."""
+    if files := {key for row in rows for key in _files_of(table, row)}:
+        delete_stored(files)
     if table.wipes:
         return _wipe(table, rows)
     if table.model is Person:
         return sum(_erase(row, by=by) for row in rows if isinstance(row, Person))
     keys = [row.pk for row in rows]
-    if table.model is AccessRequest:
-        delete_stored(
-            {one.file_id for one in rows if isinstance(one, AccessRequest) and one.file_id}
-        )
     table.model._default_manager.filter(pk__in=keys).delete()
     _forget_warnings(table, keys)
     return len(keys)
+
+
+def _files_of(table: Kept, row: models.Model) -> Iterator[int]:
+    """The stored files that go with a row."""
+    for name in table.files:
+        if key := getattr(row, f"{name}_id"):
+            yield key
 
 
 def _wipe(table: Kept, rows: Collection[models.Model]) -> int:

@@ -1,7 +1,7 @@
 """Which records have been kept long enough, kind by kind; nothing of whoever is under a legal hold."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +56,7 @@ class Kept:
         warns: whether somebody is told before.
         secret: the person is not told: safeguarding leads are.
         wipes: fields that are emptied, where the row itself stays.
+        files: fields that name a stored file, which goes from the disk with the row.
     """
 
     title: str | Promise
@@ -66,6 +67,7 @@ class Kept:
     warns: bool = True
     secret: bool = False
     wipes: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
     def of_person(self, path: str) -> str:
         """A path that begins at the person, as it begins at a row."""
@@ -154,7 +156,7 @@ TABLES: dict[RecordKind, tuple[Kept, ...]] = {
         ),
     ),
     RecordKind.ACCESS_REQUEST: (
-        Kept(_("Access requests"), AccessRequest, _answered_before),
+        Kept(_("Access requests"), AccessRequest, _answered_before, files=("file",)),
         Kept(
             _("Wishes to leave"),
             LeavingWish,
@@ -183,6 +185,11 @@ TABLES: dict[RecordKind, tuple[Kept, ...]] = {
     ),
     RecordKind.PERSON: (Kept(_("People"), Person, _not_seen_since, person="", here="catchment"),),
 }
+
+
+def also(tables: Mapping[RecordKind, tuple[Kept, ...]]) -> None:
+    """Storeys above name the tables of their kinds; called once each, when the application starts."""
+    TABLES.update(tables)
 
 
 @dataclass(frozen=True, slots=True)
