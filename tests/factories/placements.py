@@ -3,8 +3,11 @@
 import datetime as dt
 
 import factory
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
+from catchment.people.enums import FileKind
+from catchment.people.models import StoredFile
 from catchment.placements import models
 from catchment.placements.enums import (
     CohortImportStatus,
@@ -70,6 +73,27 @@ class OpportunityFactory(DjangoModelFactory[models.Opportunity]):
     status = OpportunityStatus.OPEN
     created_at = NOW
     changed_at = NOW
+
+
+class DayPhotoFactory(DjangoModelFactory[models.DayPhoto]):
+    """A photo whose file stands where the tests keep files."""
+
+    class Meta:
+        model = models.DayPhoto
+
+    opportunity = factory.SubFactory(OpportunityFactory)
+    words = "The kitchen, with a long table"
+    file = factory.LazyAttribute(
+        lambda photo: StoredFile.objects.create(
+            catchment=photo.opportunity.host.catchment,
+            kind=FileKind.DOCUMENT,
+            name="kitchen.png",
+            size=3,
+            sha256="0" * 64,
+            content=ContentFile(b"png", name="kitchen.png"),
+            created_at=NOW,
+        )
+    )
 
 
 class OpportunityWeekFactory(DjangoModelFactory[models.OpportunityWeek]):

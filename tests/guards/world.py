@@ -32,6 +32,7 @@ from catchment.placements.enums import CohortImportStatus, ExperienceStatus, Hos
 from catchment.placements.models import (
     Cohort,
     CohortImport,
+    DayPhoto,
     Experience,
     FocusListing,
     Host,
@@ -93,6 +94,7 @@ from tests.factories.placements import (
     CohortFactory,
     CohortImportFactory,
     CohortMemberFactory,
+    DayPhotoFactory,
     ExperienceFactory,
     HostContactFactory,
     HostFactory,
@@ -184,6 +186,7 @@ class HostThings:
     contact: HostContact
     asked: SeatRequest
     resting: Host
+    photo: DayPhoto
     token: str
     way_back: str
 
@@ -271,6 +274,7 @@ class Things:
             "contact": self.hosting.contact.public_id,
             "seat_request": self.hosting.asked.public_id,
             "opportunity": self.hosting.asked.week.opportunity.public_id,
+            "photo": self.hosting.photo.public_id,
             "seat_week": self.hosting.asked.week.public_id,
             "host_token": self.hosting.token,
             "way_back": self.hosting.way_back,
@@ -467,10 +471,12 @@ def _hosting(organisation: Organisation, person: Person) -> HostThings:
             (HostLinkPurpose.COME_BACK, resting),
         )
     ]
+    asked = SeatRequestFactory(week__opportunity__host=host, person=person, school=organisation)
     return HostThings(
         host=host,
         contact=HostContactFactory(host=host),
-        asked=SeatRequestFactory(week__opportunity__host=host, person=person, school=organisation),
+        asked=asked,
+        photo=DayPhotoFactory(opportunity=asked.week.opportunity),
         resting=resting,
         token=links[0],
         way_back=links[1],

@@ -125,7 +125,9 @@ def test_a_week_is_added_with_seats_for_a_school():
     assert set(week.kept.values_list("school_id", "seats")) == {(None, 1), (school.pk, 2)}
     shown = client.get(reverse("placements:opportunity_week", args=[week.public_id]))
     assert 'value="22"' in shown.content.decode()
-    again = client.post(address("week_add", what), told | {"version": 2, "kept_0": "9"})
+    again = client.post(
+        address("week_add", what), told | {"version": 2, "school_0": "", "kept_0": "9"}
+    )
     assert "Choose a school and say how many seats" in again.content.decode()
 
 

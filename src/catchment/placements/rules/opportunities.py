@@ -4,7 +4,7 @@ from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Membership
 from catchment.placements.enums import HostStatus, OpportunityStatus
-from catchment.placements.models import Host, Opportunity, OpportunityWeek
+from catchment.placements.models import DayPhoto, Host, Opportunity, OpportunityWeek
 from catchment.placements.models.hosts import HOST_KEEPERS
 from catchment.placements.rules.hosts import acts_for_host
 
@@ -40,6 +40,16 @@ def may_write_opportunity(actor: Actor, opportunity: Opportunity) -> bool:
 def may_write_week(actor: Actor, week: OpportunityWeek) -> bool:
     """As for the opportunity."""
     return may_write_opportunity(actor, week.opportunity)
+
+
+def may_view_photo(actor: Actor, photo: DayPhoto) -> bool:
+    """Whoever may read the page that it stands on."""
+    return may_view_opportunity(actor, photo.opportunity)
+
+
+def may_write_photo(actor: Actor, photo: DayPhoto) -> bool:
+    """As for the opportunity."""
+    return may_write_opportunity(actor, photo.opportunity)
 
 
 def _has_account(host: Host) -> bool:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from catchment.web.placements.views import (
+    day_photos,
     host_home,
     host_sign_up,
     hosts,
@@ -79,6 +80,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         opportunity_weeks.remove,
         name="opportunity_week_remove",
     ),
+    path("opportunities/<uuid:opportunity>/write/photo/", day_photos.add, name="opportunity_photo"),
+    path("opportunities/photos/<uuid:photo>/", day_photos.show, name="day_photo"),
+    path("opportunities/photos/<uuid:photo>/remove/", day_photos.remove, name="day_photo_remove"),
     path("requests/<uuid:seat_request>/yes/", requests.accept, name="request_accept"),
     path("requests/<uuid:seat_request>/no/", requests.decline, name="request_decline"),
 ]

@@ -132,7 +132,7 @@ def _clock(hour: float) -> str:
 def part_lines(described: Sequence[Part]) -> list[PartLine]:
     """The parts in the order in which they are read; ages and checks always stand."""
     done = {part.key: part.done for part in described} | {"who": True}
-    return [PartLine(key, part_name(key), done[key]) for key in PARTS]
+    return [PartLine(key, part_name(key), done[key]) for key in (*PARTS, "photo")]
 
 
 def part_name(key: str) -> str:
