@@ -71,8 +71,10 @@ def ranks(*, seed: str, public_draw: str, stage: str, pseudonyms: Sequence[str])
     """
     if len(set(pseudonyms)) != len(pseudonyms):
         raise MarketError("A pseudonym comes twice in the lottery")
-    start = _before_names(seed, public_draw, stage)
-    drawn = b"".join(hashlib.sha256(start + _name(each)).digest() for each in pseudonyms)
+    if SEPARATOR in "".join(pseudonyms):
+        _refuse_slash(next(each for each in pseudonyms if SEPARATOR in each))
+    start, draw = _before_names(seed, public_draw, stage), hashlib.sha256
+    drawn = b"".join([draw(start + each.encode()).digest() for each in pseudonyms])
     return _rank_of(np.frombuffer(drawn, dtype=">u8").reshape(-1, 4))
 
 

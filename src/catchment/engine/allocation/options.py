@@ -45,7 +45,7 @@ from catchment.engine.allocation.terms import NONE, TIER_ENDS, Bytes, Ints, Opti
 WORTH_COMPILING = 5_000
 
 #: Learners who are looked at by one thread at a time.
-_TOGETHER = 1 << 13
+_TOGETHER = 1 << 11
 
 
 class How(StrEnum):
