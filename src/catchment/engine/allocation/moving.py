@@ -133,8 +133,9 @@ def _ends(market: Market, asked: Wishes) -> Ints:
     """Give (3L,) the end of each learner's rows in tiers 0, 0 to 1, and 0 to 2."""
     start, tier = market.options.start, market.options.tier
     ends = np.empty((len(start) - 1, 3), dtype=np.int64)
+    up_to = np.zeros(len(tier) + 1, dtype=np.min_scalar_type(len(tier)))
     for highest in (0, 1):
-        up_to = np.concatenate(([0], np.cumsum(tier <= highest, dtype=np.int64)))
+        np.cumsum(tier <= highest, dtype=up_to.dtype, out=up_to[1:])
         ends[:, highest] = start[:-1] + up_to[start[1:]] - up_to[start[:-1]]
     ends[:, 2] = start[1:]
     found: Ints = asked.row_of(ends.ravel())
