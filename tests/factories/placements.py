@@ -106,6 +106,15 @@ class OpportunityWeekFactory(DjangoModelFactory[models.OpportunityWeek]):
     seats = 2
 
 
+class UnsuitableReportFactory(DjangoModelFactory[models.UnsuitableReport]):
+    class Meta:
+        model = models.UnsuitableReport
+
+    opportunity = factory.SubFactory(OpportunityFactory)
+    words = "There was nobody to look after us."
+    created_at = NOW
+
+
 class SeatRequestFactory(DjangoModelFactory[models.SeatRequest]):
     """Somebody of the host's catchment asks to come."""
 

@@ -40,6 +40,7 @@ from catchment.placements.models import (
     OwnFind,
     Round,
     SeatRequest,
+    UnsuitableReport,
 )
 from catchment.support.actions.links import make_link
 from catchment.support.enums import LadderStatus, TeamStatus
@@ -100,6 +101,7 @@ from tests.factories.placements import (
     HostFactory,
     OwnFindFactory,
     SeatRequestFactory,
+    UnsuitableReportFactory,
 )
 from tests.factories.plans import (
     PlanFactory,
@@ -187,6 +189,7 @@ class HostThings:
     asked: SeatRequest
     resting: Host
     photo: DayPhoto
+    report: UnsuitableReport
     token: str
     way_back: str
 
@@ -275,6 +278,7 @@ class Things:
             "seat_request": self.hosting.asked.public_id,
             "opportunity": self.hosting.asked.week.opportunity.public_id,
             "photo": self.hosting.photo.public_id,
+            "report": self.hosting.report.public_id,
             "seat_week": self.hosting.asked.week.public_id,
             "host_token": self.hosting.token,
             "way_back": self.hosting.way_back,
@@ -477,6 +481,7 @@ def _hosting(organisation: Organisation, person: Person) -> HostThings:
         contact=HostContactFactory(host=host),
         asked=asked,
         photo=DayPhotoFactory(opportunity=asked.week.opportunity),
+        report=UnsuitableReportFactory(opportunity=asked.week.opportunity),
         resting=resting,
         token=links[0],
         way_back=links[1],

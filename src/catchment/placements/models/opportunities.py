@@ -210,6 +210,15 @@ class KeptSeats(models.Model):
         return f"kept seats {self.pk}"
 
 
+class UnsuitableReportQuerySet(models.QuerySet["UnsuitableReport"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Staff of the catchment; never anybody who belongs to the workplace."""
+        if not actor.is_member or not actor.has(*HOST_KEEPERS):
+            return self.none()
+        here = self.filter(opportunity__host__catchment_id=actor.catchment_id)
+        return here.exclude(opportunity__host__organisation_id=actor.organisation_id or 0)
+
+
 class UnsuitableReport(models.Model):
     """Somebody says that an opportunity is not fit for young people; staff look."""
 
@@ -230,6 +239,8 @@ class UnsuitableReport(models.Model):
     )
     answered_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+
+    objects = UnsuitableReportQuerySet.as_manager()
 
     class Meta:
         constraints = [

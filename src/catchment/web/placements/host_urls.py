@@ -9,6 +9,7 @@ from catchment.web.placements.views import (
     hosts,
     opportunities,
     opportunity_weeks,
+    reports,
     requests,
 )
 
@@ -83,6 +84,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("opportunities/<uuid:opportunity>/write/photo/", day_photos.add, name="opportunity_photo"),
     path("opportunities/photos/<uuid:photo>/", day_photos.show, name="day_photo"),
     path("opportunities/photos/<uuid:photo>/remove/", day_photos.remove, name="day_photo_remove"),
+    path("opportunities/<uuid:opportunity>/report/", reports.report, name="opportunity_report"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<uuid:report>/", reports.answer, name="report"),
     path("requests/<uuid:seat_request>/yes/", requests.accept, name="request_accept"),
     path("requests/<uuid:seat_request>/no/", requests.decline, name="request_decline"),
 ]
