@@ -26,12 +26,12 @@ DECIDING_TAKES_AT_MOST_MS = 120_000
 def sheets(tmp_path_factory):
     """The spreadsheets of the eight schools, as the command line writes them."""
     folder = tmp_path_factory.mktemp("sheets")
-    _run("demo-files", ".", folder=folder)
+    _run("demo-files", str(folder))
     return folder
 
 
-def _run(*words, folder):
-    """One command, in a folder; gives what it says."""
+def _run(*words, folder=None):
+    """One command, here or in a folder; gives what it says."""
     done = subprocess.run(
         [sys.executable, "-m", "catchment.cli.main", *words],
         cwd=folder,
@@ -44,9 +44,10 @@ def _run(*words, folder):
 
 
 def _sound(visit):
-    """Checked at its own size; no sideways scroll on a phone either."""
-    visit.check_width("phone")
+    """Checked at its own size, and no sideways scroll on a phone either."""
     visit.check()
+    visit.check_width("phone")
+    visit.check_width(visit.size)
 
 
 def test_andrew_gives_the_list_of_his_school_and_takes_it_back(windows, sheets):
