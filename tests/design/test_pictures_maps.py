@@ -1,6 +1,7 @@
 """Maps: true places, pins that never lie on each other, boundaries of any shape."""
 
 import itertools
+import math
 import random
 
 import pytest
@@ -15,6 +16,7 @@ from catchment.design.pictures.landscape import (
     bounds_of,
     landscape_paths,
 )
+from catchment.design.pictures.missing import Ring, missing_map
 from catchment.design.pictures.outline import Area, outline_map
 from catchment.design.pictures.outline import table as outline_table
 from catchment.design.pictures.valley import Marker, Pin, arrange_pins, table, valley_map
@@ -205,3 +207,17 @@ def test_a_boundary_without_area_and_one_without_people_are_drawn() -> None:
 def test_no_boundaries_at_all_are_refused() -> None:
     with pytest.raises(ValueError, match="empty"):
         outline_map(CAPTION, [])
+
+
+def test_rings_of_what_is_missing_say_how_many_and_lie_apart():
+    rings = [Ring(10, -2.0964, 53.7137), Ring(6, -1.8575, 53.7270), Ring(5, -1.8570, 53.7271)]
+
+    for sheet in sheets(missing_map(CAPTION, CALDER, rings)):
+        drawn = [
+            tuple(float(each.attrib[name]) for name in ("cx", "cy", "r"))
+            for each in tags(sheet, "circle")
+            if each.attrib.get("stroke-dasharray")
+        ]
+        assert [word for word in words(sheet) if word.isdigit()] == ["10", "6", "5"]
+        for (x, y, r), (other_x, other_y, other_r) in itertools.combinations(drawn, 2):
+            assert math.dist((x, y), (other_x, other_y)) >= r + other_r

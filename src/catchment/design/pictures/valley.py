@@ -110,14 +110,14 @@ def _draw_map(caption: Caption, landscape: Landscape, pins: Sequence[Pin], *, wi
     body = join(
         [
             landscape_paths(landscape, width, height),
-            _towns(landscape, sheet, [marker.box for marker in markers]),
+            draw_towns(landscape, sheet, [marker.box for marker in markers]),
             join(_marker(marker) for marker in markers),
         ]
     )
-    return frame(caption, sheet, _clipped(f"{caption.key}-{sheet.name}-clip", sheet, body), "tint")
+    return frame(caption, sheet, clipped(f"{caption.key}-{sheet.name}-clip", sheet, body), "tint")
 
 
-def _clipped(key: str, sheet: Sheet, body: Markup) -> Markup:
+def clipped(key: str, sheet: Sheet, body: Markup) -> Markup:
     shape = element("rect", width=sheet.width, height=sheet.height, rx=CORNER)
     return element("clipPath", shape, id=key) + element("g", body, clip_path=f"url(#{key})")
 
@@ -241,7 +241,7 @@ def _marker(marker: Marker) -> Markup:
     return shape + words
 
 
-def _towns(landscape: Landscape, sheet: Sheet, taken: list[Box]) -> Markup:
+def draw_towns(landscape: Landscape, sheet: Sheet, taken: list[Box]) -> Markup:
     """Draw a dot for each town, and its name where that covers nothing else."""
     bounds = landscape.bounds.fitted(sheet.width, sheet.height)
     spots = [(town.name, bounds.project(town.place, *_size(sheet))) for town in landscape.towns]

@@ -32,6 +32,11 @@ def may_check_run(actor: Actor, run: RoundRun) -> bool:
     )
 
 
+def may_read_hosts_to_ask(actor: Actor, run: RoundRun) -> bool:
+    """Where seats are missing, and whom to ring: figures are exact there, and so the coordinator's."""
+    return may_view_run(actor, run) and run.status == RunStatus.DONE
+
+
 def may_take_files(actor: Actor, run: RoundRun) -> bool:
     """What a run was decided from, as files for the command line."""
     return may_view_run(actor, run) and run.status == RunStatus.DONE

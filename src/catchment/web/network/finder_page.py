@@ -1,7 +1,7 @@
 """The finder's answer, shaped for its pages: sentences, rows, pins and addresses."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -14,12 +14,12 @@ from markupsafe import Markup
 
 from catchment.design.phrases import number
 from catchment.design.pictures.drawing import Caption
-from catchment.design.pictures.landscape import Landscape, Town, bounds_of
 from catchment.design.pictures.tables import Table
 from catchment.design.pictures.valley import Pin, valley_map
 from catchment.network.queries.finder import ROWS_A_PAGE, Asked, Found, OfferRow
-from catchment.people.models import Catchment, Neighbourhood
+from catchment.people.models import Catchment
 from catchment.vocabulary.names import inside
+from catchment.web.ground import landscape_of
 from catchment.web.network import words
 
 VIEWS = (("list", "List"), ("both", "List and map"), ("table", "Table"))
@@ -269,7 +269,7 @@ def _map(rows: Sequence[OfferRow], results: Sequence[Result], catchment: Catchme
         for row in rows
         if row.spot is not None
     ]
-    landscape = landscape_of(catchment, pins)
+    landscape = landscape_of(catchment, [(pin.longitude, pin.latitude) for pin in pins])
     if landscape is None:
         return None
     caption = Caption(
@@ -282,22 +282,3 @@ def _map(rows: Sequence[OfferRow], results: Sequence[Result], catchment: Catchme
         (str(one.number), one.title, one.where or _("No place given"), one.far) for one in results
     )
     return Map(valley_map(caption, landscape, pins), Table(head, told))
-
-
-def landscape_of(catchment: Catchment, pins: Sequence[Pin]) -> Landscape | None:
-    """The catchment's towns and rivers; None where there is nothing to draw. One query."""
-    towns = tuple(
-        Town(one.name, one.longitude, one.latitude)
-        for one in Neighbourhood.objects.filter(catchment=catchment).order_by("position", "pk")
-    )
-    places = [one.place for one in towns] or [(pin.longitude, pin.latitude) for pin in pins]
-    if not places:
-        return None
-    return Landscape(bounds_of(places), towns, _rivers(catchment.landscape))
-
-
-def _rivers(landscape: Mapping[str, object]) -> tuple[tuple[tuple[float, float], ...], ...]:
-    rivers = landscape.get("rivers")
-    if not isinstance(rivers, list):
-        return ()
-    return tuple(tuple((float(east), float(north)) for east, north in river) for river in rivers)

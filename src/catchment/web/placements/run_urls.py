@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from catchment.web.placements.views import places, reruns, runs
+from catchment.web.placements.views import asking, places, reruns, runs
 
 ROUND = "work-experience/rounds/<uuid:in_round>/"
 RUN = "work-experience/runs/<uuid:trial>/"
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ROUND}results/", places.results, name="results"),
     path(f"{ROUND}again/", reruns.rerun, name="rerun"),
     path(RUN, runs.run, name="run"),
+    path(f"{RUN}hosts/", asking.hosts_to_ask, name="run_hosts"),
+    path(f"{RUN}hosts/list.csv", asking.hosts_to_ask_list, name="run_hosts_list"),
     path(f"{RUN}check/", runs.check, name="run_check"),
     path(f"{RUN}publish/", runs.publish, name="run_publish"),
     path(f"{RUN}files/", runs.files, name="run_files"),
