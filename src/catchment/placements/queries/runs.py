@@ -132,12 +132,12 @@ def spread_of(run: RoundRun) -> list[Spread]:
 def _guarded(
     code: str, learners: Counter[tuple[str, str]], fine: Counter[tuple[str, str]]
 ) -> list[Spread]:
-    """Hide small groups; where one alone is hidden, the next smallest too, or it could be worked out."""
+    """Hide small groups, and as many of the next smallest as it takes that none can be worked out."""
     values = sorted(value for other, value in learners if other == code)
     hidden = {value for value in values if _small(learners[code, value], fine[code, value])}
-    if len(hidden) == 1 and len(values) > 1:
-        rest = [value for value in values if value not in hidden]
-        hidden.add(min(rest, key=lambda value: (learners[code, value], value)))
+    rest = sorted(set(values) - hidden, key=lambda value: (learners[code, value], value))
+    while hidden and rest and (len(hidden) == 1 or _tells(code, hidden, learners, fine)):
+        hidden.add(rest.pop(0))
     return [
         Spread(
             code,
@@ -147,6 +147,18 @@ def _guarded(
         )
         for value in values
     ]
+
+
+def _tells(
+    code: str,
+    hidden: set[str],
+    learners: Counter[tuple[str, str]],
+    fine: Counter[tuple[str, str]],
+) -> bool:
+    """Whether the hidden groups together, which totals give away, are still too few."""
+    return _small(
+        sum(learners[code, value] for value in hidden), sum(fine[code, value] for value in hidden)
+    )
 
 
 def _small(learners: int, fine: int) -> bool:

@@ -122,6 +122,8 @@ def shortages(missing: Sequence[Missing], found: Sequence[Sequence[ToAsk]]) -> l
 def heading(missing: Missing) -> str:
     """Where, when and how many: "Todmorden, week of 5 July: 10 seats"."""
     where = missing.town.name if missing.town else _("Anywhere")
+    if len(missing.towns) > 1:
+        where = _("Mostly %(town)s") % {"town": where}
     days = ", ".join(short_day(week) for week in missing.weeks)
     if days:
         days = ngettext("week of %(days)s", "weeks of %(days)s", len(missing.weeks)) % {
