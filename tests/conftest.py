@@ -1,6 +1,7 @@
 """Tests that commit run last, each on the rows that the migrations left, whatever the order drawn."""
 
 import gc
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -67,16 +68,25 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put them last: they empty the tables, and others rely on what migrations wrote there.
 
-    Tests that ask no database run with SQLite's: on the second database they would prove nothing.
+    On the second database run all tests of rules, queries and actions, and a third of those of pages,
+    whose questions are the same; those that ask no database would prove nothing there.
     """
     if connection.vendor != "sqlite":
-        beside = [item for item in items if not _asks_a_database(item)]
-        items[:] = [item for item in items if _asks_a_database(item)]
+        beside = [item for item in items if not _proves_more(item)]
+        items[:] = [item for item in items if _proves_more(item)]
         config.hook.pytest_deselected(items=beside)
     committing = [item for item in items if _commits(item)]
     for item in committing:
         item.add_marker(COMMITS, append=False)
     items.sort(key=_commits)
+
+
+def _proves_more(item: pytest.Item) -> bool:
+    """Whether a test tells something on a second database."""
+    if not _asks_a_database(item):
+        return False
+    is_page = item.nodeid.startswith("tests/web/") and not _commits(item)
+    return not is_page or zlib.crc32(item.nodeid.encode()) % 3 == 0
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
