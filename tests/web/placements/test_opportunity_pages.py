@@ -59,7 +59,7 @@ def test_a_day_is_written_from_its_times_to_its_strip():
     page = client.get(reverse("placements:opportunity", args=[what.public_id])).content.decode()
     assert "The day is from 9:00 to 15:00." in page
     assert "<svg" in page
-    assert 'value="09:00' in client.get(address("times", what)).content.decode()
+    assert 'value="09:00"' in client.get(address("times", what)).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,9 @@ class TimesForm(PartForm):
     @classmethod
     def initial_of(cls, opportunity: Opportunity) -> dict[str, Any]:
         """Take the stretches of the day apart."""
-        told: dict[str, Any] = {"begins": opportunity.begins, "ends": opportunity.ends}
+        told: dict[str, Any] = {}
+        if opportunity.begins and opportunity.ends:
+            told |= {"begins": _said(opportunity.begins), "ends": _said(opportunity.ends)}
         rests = [one for one in opportunity.day if "lunch" in one[2].lower()]
         works = [one for one in opportunity.day if "lunch" not in one[2].lower()]
         if rests:
