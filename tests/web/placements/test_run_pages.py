@@ -12,7 +12,7 @@ from catchment.people.models import Membership
 from catchment.placements.actions import places, publishing
 from catchment.placements.bridge import running
 from catchment.placements.enums import PlaceStatus, RoundStatus
-from catchment.placements.models import Appeal, Place, RoundRun
+from catchment.placements.models import Appeal, Opportunity, Place, RoundRun
 from catchment.support.models import Notice
 from tests.factories.people import TODAY, MembershipFactory, UserFactory
 from tests.factories.signin import signed_in
@@ -138,3 +138,15 @@ def test_deciding_again_does_what_was_shown(found: Valley, tmp_path: Path) -> No
 
     assert done.status_code == 302
     assert Place.objects.seated().count() == 3
+
+
+def test_a_result_draws_the_day_that_the_host_described(found: Valley, tmp_path: Path) -> None:
+    clients = [learner(found, number) for number in range(4)]
+    Opportunity.objects.update(day=[["09:00", "12:00", "prep"], ["12:00", "13:00", "lunch"]])
+    published(found, tmp_path)
+    seat = Place.objects.select_related("wish_list").order_by("pk")[0]
+    whose = [each.pk for each in found.lists].index(seat.wish_list_id)
+
+    shown = clients[whose].get(f"/work-experience/results/{seat.wish_list.public_id}/")
+
+    assert "prep from 9:00 to 12:00; lunch from 12:00 to 13:00" in shown.content.decode()

@@ -53,7 +53,7 @@ def card(wish: Wish, travel_by: str = "bus") -> WishCard:
         name=what.host.organisation.name,
         small=", ".join(each for each in (where, week_name(wish.week.starts_on), seats) if each),
         what=what.you_do or what.title,
-        day=_day(wish, what),
+        day=day_at(wish, what),
         meta=_meta(wish, what, travel_by),
     )
 
@@ -78,7 +78,7 @@ def _meta(wish: Wish, what: Opportunity, travel_by: str) -> str:
     return " ".join(each for each in (way, what.lunch, free) if each)
 
 
-def _day(wish: Wish, what: Opportunity) -> Markup | None:
+def day_at(wish: Wish, what: Opportunity) -> Markup | None:
     """The strip, where the host has described the day."""
     parts = [
         Stretch(_hour(begins), _hour(ends), "lunch" if LUNCH in word.lower() else "work", word)

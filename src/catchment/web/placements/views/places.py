@@ -22,6 +22,7 @@ from catchment.placements.rules import runs as run_rules
 from catchment.web.gate import members, requires, showed
 from catchment.web.placements.forms.runs import AnswerForm, AskForm, WordsForm
 from catchment.web.placements.pages import places as pages
+from catchment.web.placements.pages.wishes import day_at
 from catchment.web.placements.views.run_things import (
     READING_APPEAL,
     READING_RESULT,
@@ -64,6 +65,7 @@ def result(request: MemberRequest, wish_list: WishList) -> HttpResponse:
             "place": place,
             "title": pages.title(found),
             "lede": pages.lede(found),
+            "day": day_at(found.wish, place.week.opportunity) if place and found.wish else None,
             "why_this": pages.why_this(found),
             "why_not": pages.why_not(found),
             "line": pages.drawn_number(found, total),
