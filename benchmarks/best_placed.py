@@ -16,9 +16,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
+from ortools.sat.python import cp_model
 
 from benchmarks._alone import say
 from catchment.engine.ask import Ask, Need, Urgency
@@ -91,7 +91,7 @@ def _milliseconds(work: Callable[[], object]) -> tuple[float, float]:
 
 
 def _teams(table: Candidates, asks: list[Ask]) -> list[Row]:
-    """Hold our team, greedy and nearest first against the optimum that HiGHS proves."""
+    """Hold our team, greedy and nearest first against the optimum that a solver proves."""
     choosers: dict[str, Chooser] = {"team": _ours, "greedy": _greedy, "nearest": _nearest_first}
     extra: dict[str, list[float]] = {name: [] for name in choosers}
     spent = dict.fromkeys([*choosers, "highs"], 0.0)
@@ -154,21 +154,20 @@ def _cost(pool: Pool, chosen: list[int]) -> int:
 
 
 def _least_cost(pool: Pool) -> int:
-    """Let HiGHS prove the least cost of a team over all people in the pool."""
+    """Let CP-SAT prove the least cost of a team over all people in the pool."""
     wanted = _wanted(pool)
     if not wanted:
         return 0
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # it carries no types
-    solver.silent()
-    solver.setOptionValue("mip_rel_gap", 0.0)
-    solver.setOptionValue("mip_abs_gap", 0.0)
-    taken = solver.addBinaries(len(pool.masks), obj=[_cost(pool, [at]) for at in _all(pool)])
+    model, solver = cp_model.CpModel(), cp_model.CpSolver()
+    taken = [model.new_bool_var(f"{at}") for at in _all(pool)]
+    model.minimize(sum(_cost(pool, [at]) * taken[at] for at in _all(pool)))
     for bit in range(wanted.bit_length()):
         covering = np.flatnonzero(pool.masks >> bit & 1)
         if len(covering):
-            solver.addConstr(solver.qsum(taken[int(at)] for at in covering) >= 1)
-    solver.run()
-    return round(float(solver.getObjectiveValue()))
+            model.add_bool_or(taken[int(at)] for at in covering)
+    if solver.solve(model) != cp_model.OPTIMAL:
+        raise AssertionError("the solver proved nothing")
+    return round(solver.objective_value)
 
 
 def _all(pool: Pool) -> range:

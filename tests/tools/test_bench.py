@@ -27,14 +27,14 @@ def said(words: str, ending: int = 0) -> Any:
 def test_all_are_run_but_the_runner_itself_and_helpers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(bench.SKIP_SETUP, raising=False)
 
-    assert bench.wanted([]) == ["best_placed", "imports", "pages", "setup"]
+    assert bench.wanted([]) == ["allocation", "best_placed", "imports", "pages", "setup"]
     assert bench.wanted(["pages"]) == ["pages"]
 
 
 def test_set_up_may_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(bench.SKIP_SETUP, "1")
 
-    assert bench.wanted([]) == ["best_placed", "imports", "pages"]
+    assert bench.wanted([]) == ["allocation", "best_placed", "imports", "pages"]
 
 
 def test_figures_are_read_from_among_other_words(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,6 +57,7 @@ SYSTEM_NAMES = frozenset(
         "the command line",
         "the daily round",
         "the demo",
+        "the response clock",
         "the set-up",
         "the worker",
     }
