@@ -19,6 +19,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 MOST_PROBLEMS = 50
 
 MOST_LINE_BYTES = 1_000_000
+MOST_CELL_SIGNS = 100_000
 MOST_BOOK_BYTES = 60 * 1024 * 1024
 MOST_UNPACKED_BYTES = 600 * 1024 * 1024
 
@@ -123,6 +124,7 @@ def lines_of(path: Path, problems: Problems) -> Iterator[Line]:
 def _text(file: BinaryIO, problems: Problems) -> Iterator[Line]:
     """Read text with commas, semicolons or tabs between."""
     separator = _separator(file)
+    csv.field_size_limit(MOST_CELL_SIGNS)  # one for the whole process, and imports take longer cells
     reader = csv.reader(_decoded(file, separator, problems), delimiter=separator)
     while True:
         number = reader.line_num + 1
