@@ -43,6 +43,8 @@ OWN_FINDS_EACH, SILENT_EACH = 8, 14
 SHORTEST_LIST, LONGEST_LIST = 8, 12
 #: Where The Weir Kitchen stands on Joey's list, as a position.
 JOEYS_WISH = 3
+#: Why staff put Joey on the focus list.
+JOEYS_REASON = "Nobody at home knows a workplace, and he minds his sister before school."
 
 INDICATORS = (
     ("free-meals", "Has free school meals", 1, 1, False, "The school’s own list"),
@@ -110,6 +112,9 @@ def _decide_focus(demo: Demo, members: Sequence[CohortMember]) -> None:
     for number, member in enumerate(members):
         because = [*_points(facts.get(member.person_id, {}))]
         status = _decided(number, sum(points for _code, points in because) >= scheme.suggests_from)
+        is_joey = member.person.known_as == "Joey" and member.person.user_id is not None
+        if is_joey:
+            status = ListingStatus.ADDED
         if status is None:
             continue
         listings.append(
@@ -119,7 +124,7 @@ def _decide_focus(demo: Demo, members: Sequence[CohortMember]) -> None:
                 scheme=scheme,
                 status=status,
                 suggested_because=[code for code, _worth in because],
-                reason=_REASONS[status],
+                reason=JOEYS_REASON if is_joey else _REASONS[status],
                 decided_by=priya,
                 decided_by_name="Priya Nair",
                 decided_at=by.now,
