@@ -8,6 +8,7 @@ from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Catchment
 from catchment.people.queries import actor_of
+from catchment.placements.actions.runs import run_waiting, start_run
 from catchment.placements.bridge.deciding import promise_of
 from catchment.placements.enums import RoundStatus
 from catchment.placements.models import OpportunityWeek, Round, RoundRun, WishList
@@ -94,8 +95,6 @@ def acting(membership: object, now: dt.datetime = NOW) -> Actor:
 
 def decided(valley: Valley, tmp_path: object) -> RoundRun:
     """Try the round out, as the worker does."""
-    from catchment.placements.actions.runs import run_waiting, start_run  # noqa: PLC0415
-
     trial = start_run(round_=valley.round, rule="guarantee", by=valley.priya)
     run_waiting(lambda: NOW, folder=tmp_path)
     trial.refresh_from_db()
