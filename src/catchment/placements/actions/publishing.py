@@ -13,6 +13,7 @@ from catchment.people.enums import Role
 from catchment.people.models import Membership
 from catchment.placements.enums import RequestStatus, RoundStatus, RunStatus
 from catchment.placements.models import (
+    Host,
     OpportunityWeek,
     Place,
     Round,
@@ -159,6 +160,7 @@ def write_places(run: RoundRun, given: Sequence[tuple[int, int]], *, at: dt.date
     Raises:
         SeatsGone: if there are fewer seats by now; the database gives none twice.
     """
+    _hold_hosts(week for _wish_list, week in given)
     free = free_seats({week for _, week in given})
     places = [
         Place(wish_list_id=wish_list, run=run, week_id=week, seat=_next(free, week), created_at=at)
@@ -175,6 +177,12 @@ def _next(free: dict[int, list[int]], week: int) -> int:
     if not free[week]:
         raise SeatsGone(week)
     return free[week].pop(0)
+
+
+def _hold_hosts(weeks: Iterable[int]) -> None:
+    """Keep yeses to single requests at these hosts waiting: both count the same free seats."""
+    hosts = OpportunityWeek.objects.filter(pk__in=set(weeks)).values("opportunity__host_id")
+    list(Host.objects.select_for_update().filter(pk__in=hosts).order_by("pk").values_list("pk"))
 
 
 def free_seats(weeks: Iterable[int]) -> dict[int, list[int]]:
