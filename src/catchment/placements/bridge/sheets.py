@@ -124,7 +124,9 @@ def lines_of(path: Path, problems: Problems) -> Iterator[Line]:
 def _text(file: BinaryIO, problems: Problems) -> Iterator[Line]:
     """Read text with commas, semicolons or tabs between."""
     separator = _separator(file)
-    csv.field_size_limit(MOST_CELL_SIGNS)  # one for the whole process, and imports take longer cells
+    csv.field_size_limit(
+        MOST_CELL_SIGNS
+    )  # one for the whole process, and imports take longer cells
     reader = csv.reader(_decoded(file, separator, problems), delimiter=separator)
     while True:
         number = reader.line_num + 1
