@@ -86,7 +86,7 @@ class DayPhotoFactory(DjangoModelFactory[models.DayPhoto]):
     file = factory.LazyAttribute(
         lambda photo: StoredFile.objects.create(
             catchment=photo.opportunity.host.catchment,
-            kind=FileKind.DOCUMENT,
+            kind=FileKind.PHOTO,
             name="kitchen.png",
             size=3,
             sha256="0" * 64,
@@ -126,6 +126,7 @@ class SeatRequestFactory(DjangoModelFactory[models.SeatRequest]):
         PersonFactory, catchment=factory.SelfAttribute("..week.opportunity.host.catchment")
     )
     words = "I like to be busy."
+    agreed_at = NOW
     asked_at = NOW
 
 

@@ -1,12 +1,14 @@
 """Photos of a place: with words, without what the camera added, each file as long as it is shown."""
 
+import importlib
 import io
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from PIL import Image
 
-from catchment.people.enums import Role
+from catchment.people.enums import FileKind, Role
 from catchment.people.models import StoredFile
 from catchment.placements.actions import day_photos as actions
 from catchment.placements.actions.opportunities import copy_opportunity
@@ -43,7 +45,7 @@ def test_a_photo_keeps_nothing_that_the_camera_added():
         content = kept.read()
     assert b"Weir Lane" in picture()
     assert b"Weir Lane" not in content
-    assert photo.file.name == "IMG 1.jpg"
+    assert (photo.file.name, photo.file.kind) == ("IMG 1.jpg", FileKind.PHOTO)
 
 
 @pytest.mark.parametrize(
@@ -121,3 +123,30 @@ def test_a_learner_does_not_open_a_photo_of_a_host_that_waits():
     found = learner.get(reverse("placements:day_photo", args=[photo.public_id]))
 
     assert found.status_code == 404
+
+
+def test_a_file_that_is_no_photo_is_never_shown_as_one():
+    photo = DayPhotoFactory(opportunity__host=HostFactory(verified=True))
+    StoredFile.objects.filter(pk=photo.file_id).update(kind=FileKind.DOCUMENT)
+    catchment = photo.opportunity.host.catchment
+    learner = signed_in(MembershipFactory(catchment=catchment, holds=[Role.PERSON]))
+
+    found = learner.get(reverse("placements:day_photo", args=[photo.public_id]))
+
+    assert found.status_code == 404
+
+
+def test_photos_that_were_kept_as_documents_get_their_own_kind_and_documents_stay():
+    moves = importlib.import_module(
+        "catchment.placements.migrations.0003_photos_have_a_kind_of_their_own"
+    )
+    photo = DayPhotoFactory(opportunity__host=HostFactory(verified=True))
+    StoredFile.objects.filter(pk=photo.file_id).update(kind=FileKind.DOCUMENT)
+    letter = DayPhotoFactory(opportunity=photo.opportunity).file
+    StoredFile.objects.filter(pk=letter.pk).update(kind=FileKind.DOCUMENT)
+    DayPhoto.objects.filter(file=letter).delete()
+
+    moves.move_photos(apps, None)
+
+    kinds = dict(StoredFile.objects.values_list("pk", "kind"))
+    assert kinds == {photo.file_id: FileKind.PHOTO, letter.pk: FileKind.DOCUMENT}

@@ -113,6 +113,7 @@ class FileKind(TextChoices):
     BOUNDARY = "boundary", "Boundaries of neighbourhoods"
     DOCUMENT = "document", "A document that belongs to a person"
     EXPORT = "export", "Everything that is held about a person"
+    PHOTO = "photo", "A photo of a workplace"
 
 
 class Language(TextChoices):

@@ -69,7 +69,7 @@ def add_photo(
         raise PhotosEnough(opportunity)
     kept = StoredFile(
         catchment_id=opportunity.host.catchment_id,
-        kind=FileKind.DOCUMENT,
+        kind=FileKind.PHOTO,
         name=file.name,
         size=len(file.content),
         sha256=sha256,

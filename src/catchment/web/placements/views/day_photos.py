@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from catchment.people.actor import Actor
+from catchment.people.enums import FileKind
 from catchment.placements.actions import day_photos as actions
 from catchment.placements.actions.opportunities import TakenOff
 from catchment.placements.models import DayPhoto, Opportunity
@@ -21,8 +22,10 @@ from catchment.web.requests import MemberRequest
 
 
 def visible_photo(actor: Actor, *, photo: uuid.UUID) -> DayPhoto:
-    """A photo of what the actor may read."""
-    seen = DayPhoto.objects.filter(opportunity__in=Opportunity.objects.visible_to(actor))
+    """A photo of what the actor may read; never a file that is kept for something else."""
+    seen = DayPhoto.objects.filter(
+        opportunity__in=Opportunity.objects.visible_to(actor), file__kind=FileKind.PHOTO
+    )
     return seen.select_related("file", "opportunity__host").get(public_id=photo)
 
 
