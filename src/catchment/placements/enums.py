@@ -97,13 +97,19 @@ class ReportStatus(TextChoices):
 
 
 class RequestStatus(TextChoices):
-    """What became of asking a host for a seat."""
+    """What became of asking a host for a seat. Before it is asked a host knows nothing of it."""
 
+    PROPOSED = "proposed", _("Waits for the learner’s yes")
+    NOT_SENT = "not sent", _("Not sent to the workplace")
     ASKED = "asked", _("Asked")
     ACCEPTED = "accepted", _("Yes")
     DECLINED = "declined", _("Not this time")
     WITHDRAWN = "withdrawn", _("Taken back")
     EXPIRED = "expired", _("No answer")
+
+
+#: Of these no host hears: nobody has agreed to be named there.
+BEFORE_THE_HOST = frozenset({RequestStatus.PROPOSED, RequestStatus.NOT_SENT})
 
 
 class NotThisTime(TextChoices):
@@ -165,8 +171,25 @@ class CohortImportStatus(TextChoices):
     UNDONE = "undone", _("Undone")
 
 
+class HostImportStatus(TextChoices):
+    CHECKED = "checked", _("Looked through, nothing written")
+    WRITTEN = "written", _("Written")
+    UNDONE = "undone", _("Undone")
+
+
+class HostThing(TextChoices):
+    """What a file of hosts writes, from the outermost inwards."""
+
+    ORGANISATION = "organisation", _("Workplace")
+    SITE = "site", _("Place of a workplace")
+    HOST = "host", _("What a workplace wants this year")
+    CONTACT = "contact", _("Whom to ring")
+    OPPORTUNITY = "opportunity", _("What learners can do")
+    WEEK = "week", _("Week with seats")
+
+
 class RowResult(TextChoices):
-    """What a row of a file of learners does."""
+    """What a row of a file of learners, or of hosts, does."""
 
     NEW = "new", _("New")
     CHANGED = "changed", _("Changed")

@@ -10,6 +10,7 @@ from catchment.people.queries import practice
 from catchment.placements.actions.host_links import forget_old_links, mail_the_way_back
 from catchment.placements.actions.host_news import mail_host
 from catchment.placements.actions.hosts import HostMovedOn, pause_host
+from catchment.placements.actions.requests import RequestMovedOn, drop_proposal
 from catchment.placements.enums import HostStatus, PauseReason, RequestStatus
 from catchment.placements.models import Host, SeatRequest
 from catchment.support.actions.notices import tell, tell_person
@@ -30,6 +31,7 @@ def sweep_requests(*, now: dt.datetime) -> int:
     """
     forget_old_links(now=now)
     touched = sum(_tell(one, now) for one in _to_tell(now))
+    touched += sum(_let_be(one, now) for one in _unagreed(now))
     touched += sum(_remind(one, now) for one in _to_remind(now))
     return touched + sum(_rest(host, now) for host in _silent(now))
 
@@ -48,6 +50,28 @@ def _waiting(now: dt.datetime, days: int) -> list[SeatRequest]:
 
 def _to_tell(now: dt.datetime) -> list[SeatRequest]:
     return _waiting(now, TELL_AFTER)
+
+
+def _unagreed(now: dt.datetime) -> list[SeatRequest]:
+    """Those to which the learner has said neither yes nor no in the time that a host has."""
+    rows = SeatRequest.objects.filter(
+        status=RequestStatus.PROPOSED, asked_at__lte=now - dt.timedelta(days=TELL_AFTER)
+    )
+    return list(
+        rows.select_related("person", "asked_by", "week__opportunity__host__catchment").order_by(
+            "pk"
+        )
+    )
+
+
+def _let_be(request: SeatRequest, now: dt.datetime) -> bool:
+    """Without the learner's yes nothing is sent, and whoever proposed it hears so."""
+    by = _clock(request.week.opportunity.host, now)
+    try:
+        drop_proposal(request=request, by=by)
+    except RequestMovedOn:
+        return False
+    return True
 
 
 def _to_remind(now: dt.datetime) -> list[SeatRequest]:

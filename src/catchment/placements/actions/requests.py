@@ -1,6 +1,7 @@
 """Asking a workplace for a seat, and its answer. Of two answers at once, one counts."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -52,11 +53,114 @@ class RequestMovedOn(Exception):
 
 @transaction.atomic
 def ask_for_seat(*, week: OpportunityWeek, person: Person, words: str, by: Actor) -> SeatRequest:
-    """Ask for one seat in one week; the workplace reads the first name, the age and these words.
+    """Ask for one seat in one week for somebody who has agreed to be named.
+
+    The workplace reads the first name, the age, the school and these words; the learner hears of it.
 
     Raises:
         HostNotOpen, WeekNotOpen, AskedEnough, NoSeatLeft, AgeDoesNotFit, AskedAlready
     """
+    school = _fit_to_ask(week, person, by)
+    asked = _written(
+        week, person, school, words, by, agreed_at=by.now, agreed_by_id=by.membership_id
+    )
+    _send(asked, by=by)
+    if by.person_id != person.pk:
+        tell_person(
+            person=person,
+            sentence=f"{by.name} asked {week.opportunity.host.organisation.name} for a seat for you",
+            key=f"seat asked for you: {asked.public_id}",
+            by=by,
+            route="placements:seat_request",
+            route_id=asked.public_id,
+        )
+    return asked
+
+
+@transaction.atomic
+def propose_seat(*, week: OpportunityWeek, person: Person, words: str, by: Actor) -> SeatRequest:
+    """Ask the learner first; the workplace hears of it when they say yes.
+
+    Raises:
+        HostNotOpen, WeekNotOpen, AskedEnough, NoSeatLeft, AgeDoesNotFit, AskedAlready
+    """
+    school = _fit_to_ask(week, person, by)
+    asked = _written(week, person, school, words, by, status=RequestStatus.PROPOSED)
+    tell_person(
+        person=person,
+        sentence=f"{by.name} would like to ask a workplace for a seat for you. Is that right?",
+        key=f"seat proposed: {asked.public_id}",
+        by=by,
+        route="placements:seat_request",
+        route_id=asked.public_id,
+    )
+    journal.record(
+        by=by, sentence="would like to ask a workplace for a seat for you", about=person,
+        subject=asked,
+    )  # fmt: skip
+    return asked
+
+
+@transaction.atomic
+def agree_to_seat(*, request: SeatRequest, words: str, by: Actor) -> SeatRequest:
+    """Say yes to being named, in one's own words; now the workplace is asked and its clock begins.
+
+    Raises:
+        RequestMovedOn: if it does not wait for this yes.
+        HostNotOpen, WeekNotOpen, AskedEnough, NoSeatLeft, AgeDoesNotFit: if that has changed since.
+    """
+    _fit_to_ask(request.week, request.person, by)
+    agreed = SeatRequest.objects.filter(pk=request.pk, status=RequestStatus.PROPOSED).update(
+        status=RequestStatus.ASKED,
+        words=words.strip()[:500],
+        agreed_at=by.now,
+        agreed_by_id=by.membership_id,
+        asked_at=by.now,
+    )
+    if not agreed:
+        raise RequestMovedOn(request)
+    request.refresh_from_db()
+    _send(request, by=by)
+    _tell_who_asked(request, f"{request.person.known_as} says yes to being put forward", by=by)
+    return request
+
+
+@transaction.atomic
+def drop_proposal(*, request: SeatRequest, by: Actor) -> SeatRequest:
+    """Let it be before anything was sent: the learner's no, or the school's second thought.
+
+    Raises:
+        RequestMovedOn: if it does not wait for a yes.
+    """
+    dropped = SeatRequest.objects.filter(pk=request.pk, status=RequestStatus.PROPOSED).update(
+        status=RequestStatus.NOT_SENT, told_at=by.now
+    )
+    if not dropped:
+        raise RequestMovedOn(request)
+    request.refresh_from_db()
+    if by.membership_id != request.asked_by_id:
+        _tell_who_asked(request, f"Nothing was sent for {request.person.known_as}", by=by)
+    journal.record(
+        by=by, sentence="let a request for a seat be", about=request.person, subject=request
+    )
+    return request
+
+
+def _tell_who_asked(request: SeatRequest, sentence: str, *, by: Actor) -> None:
+    if request.asked_by is not None:
+        tell(
+            to=request.asked_by,
+            sentence=sentence,
+            key=f"seat proposal answered: {request.public_id}",
+            by=by,
+            about=request.person,
+            route="placements:seat_request",
+            route_id=request.public_id,
+        )
+
+
+def _fit_to_ask(week: OpportunityWeek, person: Person, by: Actor) -> Organisation | None:
+    """Hold the host, refuse what cannot be, and give the school that asks."""
     host = week.opportunity.host
     _hold(host)
     if host.appetite == Appetite.NOT_NOW:
@@ -67,28 +171,33 @@ def ask_for_seat(*, week: OpportunityWeek, person: Person, words: str, by: Actor
     school = _school_of(person, by)
     if left_for(week, school) < 1:
         raise NoSeatLeft(week)
-    asked = _written(week, person, school, words, by)
+    return school
+
+
+def _send(asked: SeatRequest, *, by: Actor) -> None:
+    """Tell the workplace, and write the journal's line."""
+    host = asked.week.opportunity.host
     for member in members_of(host):
         tell(
             to=member,
             sentence="Somebody would like to come to you",
             key=f"seat asked: {asked.public_id}",
             by=by,
-            about=person,
+            about=asked.person,
             route="placements:host_home",
         )
     mail_host(host, "host_asked", by=by, reminder=False)
     journal.record(
-        by=by, sentence="asked a workplace for a seat for you", about=person, subject=asked
+        by=by, sentence="asked a workplace for a seat for you", about=asked.person, subject=asked
     )
-    return asked
 
 
 def asked_this_month(host: Host, now: dt.datetime) -> int:
     """Requests to a host since the first of the calendar month. One query."""
     local = now.astimezone(timezone.get_default_timezone())
     first = local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return SeatRequest.objects.filter(week__opportunity__host=host, asked_at__gte=first).count()
+    sent = SeatRequest.objects.sent()
+    return sent.filter(week__opportunity__host=host, asked_at__gte=first).count()
 
 
 def _refuse_unfit(week: OpportunityWeek, person: Person, by: Actor) -> None:
@@ -108,7 +217,12 @@ def _school_of(person: Person, by: Actor) -> Organisation | None:
 
 
 def _written(
-    week: OpportunityWeek, person: Person, school: Organisation | None, words: str, by: Actor
+    week: OpportunityWeek,
+    person: Person,
+    school: Organisation | None,
+    words: str,
+    by: Actor,
+    **values: Any,
 ) -> SeatRequest:
     try:
         with transaction.atomic():
@@ -119,6 +233,7 @@ def _written(
                 words=words.strip()[:500],
                 asked_by_id=by.membership_id,
                 asked_at=by.now,
+                **values,
             )
     except IntegrityError as there:
         raise AskedAlready(week) from there
@@ -211,7 +326,11 @@ def _answer(
 
 def _tell_of_answer(request: SeatRequest, sentence: str, what: str, *, by: Actor) -> None:
     key = f"seat {what}: {request.public_id}"
-    tell_person(person=request.person, sentence=sentence, key=key, by=by)
+    route: dict[str, Any] = {
+        "route": "placements:seat_request",
+        "route_id": request.public_id,
+    }
+    tell_person(person=request.person, sentence=sentence, key=key, by=by, **route)
     if request.asked_by is not None and request.asked_by.user_id != request.person.user_id:
         tell(
             to=request.asked_by,
@@ -219,6 +338,7 @@ def _tell_of_answer(request: SeatRequest, sentence: str, what: str, *, by: Actor
             key=key,
             by=by,
             about=request.person,
+            **route,
         )
 
 

@@ -12,6 +12,7 @@ from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Membership, Organisation, Person, StoredFile
 from catchment.placements.enums import (
+    BEFORE_THE_HOST,
     HostStatus,
     Mode,
     NotThisTime,
@@ -20,7 +21,7 @@ from catchment.placements.enums import (
     RequestStatus,
 )
 from catchment.placements.models.hosts import HOST_KEEPERS, Host
-from catchment.vocabulary.models import Occupation
+from catchment.vocabulary.models import Occupation, OccupationCategory
 
 
 class OpportunityQuerySet(models.QuerySet["Opportunity"]):
@@ -53,6 +54,7 @@ class Opportunity(models.Model):
         checks: values of ``CheckKind`` that must be done before somebody comes.
         least_age, most_age: on the first day.
         lunch, clothes, costs, travel, find_us, meet: sentences for the learner.
+        categories: fields of work, where no single kind of work in them is named.
         costs_pence: what a learner has to pay in all; 0 is free, and said so.
         day: stretches of the day as [["09:00", "12:00", "prep"], ...], for the strip.
         copied_from: last year's, where it was copied.
@@ -69,6 +71,9 @@ class Opportunity(models.Model):
         max_length=20, choices=OpportunityStatus, default=OpportunityStatus.DRAFT
     )
     occupations = models.ManyToManyField(Occupation, related_name="opportunities", blank=True)
+    categories = models.ManyToManyField(
+        OccupationCategory, related_name="opportunities", blank=True
+    )
     joint_hosts = models.ManyToManyField(Host, related_name="joint_opportunities", blank=True)
     you_do = models.CharField(max_length=500, blank=True)
     meet = models.CharField(max_length=300, blank=True)
@@ -271,8 +276,12 @@ class SeatRequestQuerySet(models.QuerySet["SeatRequest"]):
             found |= Q(
                 week__opportunity__host__organisation_id=actor.organisation_id,
                 week__opportunity__host__status=HostStatus.VERIFIED,
-            )
+            ) & ~Q(status__in=BEFORE_THE_HOST)
         return here.filter(found)
+
+    def sent(self) -> Self:
+        """Those of which the workplace has heard."""
+        return self.exclude(status__in=BEFORE_THE_HOST)
 
     def waiting(self) -> Self:
         return self.filter(status=RequestStatus.ASKED)
@@ -282,7 +291,13 @@ class SeatRequest(models.Model):
     """Asking a host for one seat in one week, outside a round or after it.
 
     The host is reminded after 3 and 7 days, and the learner hears after 15 whatever happens.
-    Before a yes the host reads the first name, the age and ``words``; nothing else.
+    Before a yes the host reads the first name, the age, the school and ``words``; nothing else, and
+    nothing at all before the learner has agreed.
+
+    Attributes:
+        agreed_at, agreed_by: when the learner agreed, and who wrote it down: themselves, or whoever
+            of their school they told.
+        asked_at: when the clock began: the moment of writing, then of the learner's yes.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -295,6 +310,14 @@ class SeatRequest(models.Model):
     status = models.CharField(max_length=20, choices=RequestStatus, default=RequestStatus.ASKED)
     asked_by = models.ForeignKey(
         Membership, on_delete=models.SET_NULL, null=True, related_name="seats_asked"
+    )
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    agreed_by = models.ForeignKey(
+        Membership,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="seats_agreed_to",
     )
     asked_at = models.DateTimeField()
     reminders = models.PositiveSmallIntegerField(default=0)
@@ -317,12 +340,23 @@ class SeatRequest(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["week", "person"],
-                condition=Q(status__in=[RequestStatus.ASKED, RequestStatus.ACCEPTED]),
+                condition=Q(
+                    status__in=[
+                        RequestStatus.PROPOSED,
+                        RequestStatus.ASKED,
+                        RequestStatus.ACCEPTED,
+                    ]
+                ),
                 name="seat_is_asked_for_once",
             ),
             models.CheckConstraint(
                 name="seat_request_status_is_known",
                 condition=Q(status__in=RequestStatus.values),
+            ),
+            models.CheckConstraint(
+                name="seat_request_is_agreed_before_it_is_sent",
+                condition=Q(status__in=[RequestStatus.PROPOSED, RequestStatus.NOT_SENT])
+                | Q(agreed_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="seat_request_is_declined_with_a_reason",

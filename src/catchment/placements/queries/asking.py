@@ -154,7 +154,8 @@ def _known(run: RoundRun, reader: Actor, month: dt.datetime) -> _Known:
         .select_related("organisation")
         .order_by("organisation__name", "pk")
     )
-    requests = SeatRequest.objects.filter(week__opportunity__host__in=hosts, asked_at__gte=month)
+    sent = SeatRequest.objects.sent()
+    requests = sent.filter(week__opportunity__host__in=hosts, asked_at__gte=month)
     contacts = HostContact.objects.visible_to(reader).filter(host__in=hosts)
     return _Known(
         hosts=hosts,

@@ -3,7 +3,7 @@
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Enrolment, Person
-from catchment.placements.enums import HostStatus, RequestStatus
+from catchment.placements.enums import BEFORE_THE_HOST, HostStatus, RequestStatus
 from catchment.placements.models import SeatRequest
 
 ADULT = 18
@@ -14,13 +14,19 @@ def may_view_seat_request(actor: Actor, request: SeatRequest) -> bool:
     host = request.week.opportunity.host
     if not actor.is_member or not actor.in_catchment(host.catchment_id):
         return False
-    own = actor.person_id is not None and request.person_id == actor.person_id
-    school = (
-        actor.has(Role.CAREERS_LEADER)
-        and actor.organisation_id is not None
-        and request.school_id == actor.organisation_id
+    own, school = _is_own(actor, request), _is_of_school(actor, request)
+    asked = _is_asked(actor, request) and request.status not in BEFORE_THE_HOST
+    return own or school or actor.has(Role.COORDINATOR) or asked
+
+
+def may_agree_to_seat(actor: Actor, request: SeatRequest) -> bool:
+    """The learner alone, while it waits for their yes."""
+    return (
+        may_view_seat_request(actor, request)
+        and actor.person_id is not None
+        and request.person_id == actor.person_id
+        and request.status == RequestStatus.PROPOSED
     )
-    return own or school or actor.has(Role.COORDINATOR) or _is_asked(actor, request)
 
 
 def may_answer_seat_request(actor: Actor, request: SeatRequest) -> bool:
@@ -33,11 +39,11 @@ def may_answer_seat_request(actor: Actor, request: SeatRequest) -> bool:
 
 
 def may_withdraw_seat_request(actor: Actor, request: SeatRequest) -> bool:
-    """The learner and their school, while it waits."""
+    """The learner and their school, while it waits for the workplace or for the learner."""
     return (
         may_view_seat_request(actor, request)
-        and (request.person_id == actor.person_id or request.school_id == actor.organisation_id)
-        and request.status == RequestStatus.ASKED
+        and (_is_own(actor, request) or _is_of_school(actor, request))
+        and request.status in (RequestStatus.ASKED, RequestStatus.PROPOSED)
     )
 
 
@@ -55,6 +61,28 @@ def may_ask_for_seat(actor: Actor, person: Person) -> bool:
         and Enrolment.objects.current(on=on)
         .filter(person=person, organisation_id=actor.organisation_id)
         .exists()
+    )
+
+
+def may_list_seat_requests(actor: Actor, person: Person) -> bool:
+    """One's own; and the school where they learn now."""
+    own = actor.person_id is not None and actor.person_id == person.pk
+    return (
+        actor.is_member
+        and actor.in_catchment(person.catchment_id)
+        and (own or may_ask_for_seat(actor, person))
+    )
+
+
+def _is_own(actor: Actor, request: SeatRequest) -> bool:
+    return actor.person_id is not None and request.person_id == actor.person_id
+
+
+def _is_of_school(actor: Actor, request: SeatRequest) -> bool:
+    return (
+        actor.has(Role.CAREERS_LEADER)
+        and actor.organisation_id is not None
+        and request.school_id == actor.organisation_id
     )
 
 
