@@ -19,9 +19,7 @@ from catchment.support.models import AccessRequest, Redaction
 from catchment.support.queries import own_data
 from catchment.support.queries.retention import clocks_in_force
 from catchment.support.rules import access_requests as rules
-from catchment.web.gate import members, requires
-from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import (
+from catchment.web.drafts import (
     DraftingRequest,
     keeps_draft,
     sent,
@@ -29,6 +27,8 @@ from catchment.web.support.drafts import (
     too_late,
     typed_before,
 )
+from catchment.web.gate import members, requires
+from catchment.web.requests import MemberRequest
 from catchment.web.support.forms.access_requests import (
     CloseForm,
     ReasonForm,

@@ -18,9 +18,9 @@ from catchment.support.actions import answers as actions
 from catchment.support.models import Answer, Contest
 from catchment.support.queries.answers import needs_to_ask
 from catchment.support.rules import answers as rules
+from catchment.web.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.gate import members, requires, showed
 from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.answers import (
     AskForm,
     CandidateForm,

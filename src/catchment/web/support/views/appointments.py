@@ -20,10 +20,10 @@ from catchment.support.enums import MissedReason
 from catchment.support.models import Appointment, Plan
 from catchment.support.queries import appointments as queries
 from catchment.support.rules import appointments as rules
+from catchment.web.drafts import DraftingRequest, keeps_draft, sent, too_late, typed_before
 from catchment.web.gate import members, requires, showed
 from catchment.web.requests import MemberRequest
 from catchment.web.support.calendar_file import MIME, calendar_file
-from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, too_late, typed_before
 from catchment.web.support.forms.appointments import (
     CallOffForm,
     MissedForm,

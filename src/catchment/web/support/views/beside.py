@@ -14,15 +14,15 @@ from catchment.support.actions import views as actions
 from catchment.support.models import LadderLayer
 from catchment.support.queries import ladder as queries
 from catchment.support.rules import ladder as rules
-from catchment.web.gate import requires
-from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import (
+from catchment.web.drafts import (
     DraftingRequest,
     keeps_draft,
     sent,
     shows_draft_of,
     typed_before,
 )
+from catchment.web.gate import requires
+from catchment.web.requests import MemberRequest
 from catchment.web.support.forms.ladder import HelperViewForm, StuckForm, TogetherForm
 from catchment.web.support.forms.shares import USUAL_SPAN
 from catchment.web.support.pages.ladder import place_of

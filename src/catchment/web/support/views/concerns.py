@@ -16,9 +16,7 @@ from catchment.support.models import Concern
 from catchment.support.models.safety import persons_of_lead
 from catchment.support.queries import concerns as queries
 from catchment.support.rules import concerns as rules
-from catchment.web.gate import requires
-from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import (
+from catchment.web.drafts import (
     DraftingRequest,
     keeps_draft,
     sent,
@@ -26,6 +24,8 @@ from catchment.web.support.drafts import (
     too_late,
     typed_before,
 )
+from catchment.web.gate import requires
+from catchment.web.requests import MemberRequest
 from catchment.web.support.forms.concerns import (
     FindForm,
     NoteForm,

@@ -19,9 +19,9 @@ from catchment.support.queries import decisions as queries
 from catchment.support.queries.concerns import find_persons
 from catchment.support.queries.shares import members_to_share_with
 from catchment.support.rules import decisions as rules
+from catchment.web.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.gate import members, requires
 from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.concerns import FindForm
 from catchment.web.support.forms.decisions import DecisionForm
 from catchment.web.support.views.concerns import own_organisation

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from catchment.support.actions import drafts as actions
+from catchment.web.drafts import fields_of, forget, typed
 from catchment.web.gate import members
 from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import fields_of, forget, typed
 
 
 def address_of(request: MemberRequest) -> str:

@@ -16,9 +16,9 @@ from catchment.support.models import HandOver, TeamMember
 from catchment.support.queries import team as queries
 from catchment.support.rules import team as rules
 from catchment.support.rules.plans import is_oneself
+from catchment.web.drafts import DraftingRequest, keeps_draft, sent, too_late, typed_before
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, too_late, typed_before
 from catchment.web.support.forms.team import AnswerForm, HandOverForm
 from catchment.web.support.views.team import READING_PLACE, visible_place, whose_place
 

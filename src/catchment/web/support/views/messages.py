@@ -15,9 +15,9 @@ from catchment.support.actions.places import PlanIsOver
 from catchment.support.models import PlanStep, StepMessage
 from catchment.support.queries import messages as queries
 from catchment.support.rules import messages as rules
+from catchment.web.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.messages import MessageForm
 from catchment.web.support.pages import messages as pages
 from catchment.web.support.pages.ladder import Place, place_of

@@ -19,9 +19,9 @@ from catchment.support.enums import ParentLinkStatus, ParentSees
 from catchment.support.models import ParentLink, ParentSetting
 from catchment.support.queries import parents as queries
 from catchment.support.rules import parents as rules
+from catchment.web.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.gate import members, requires, showed
 from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.parents import (
     AskForChildForm,
     ChooseForm,

@@ -15,9 +15,9 @@ from catchment.support.models import Plan, PlanReview, PlanTheme
 from catchment.support.queries import plans as queries
 from catchment.support.queries.ladder import paragraphs
 from catchment.support.rules import plans as rules
+from catchment.web.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.plans import NextReviewForm, ReviewForm, ThemeForm
 from catchment.web.support.pages.ladder import place_of
 from catchment.web.support.views.plan_things import (

@@ -17,9 +17,9 @@ from catchment.support.enums import STEP_MOVES, StepStatus
 from catchment.support.models import Plan, PlanStep
 from catchment.support.queries import plans as queries
 from catchment.support.rules import plans as rules
+from catchment.web.drafts import DraftingRequest, keeps_draft, sent, too_late, typed_before
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, too_late, typed_before
 from catchment.web.support.forms.plans import ONESELF, ObjectionForm, PlanStepForm, ReasonForm
 from catchment.web.support.pages.ladder import Place, place_of
 from catchment.web.support.views.plan_things import (

@@ -17,9 +17,9 @@ from catchment.support.models import Need, Plan
 from catchment.support.queries import plans as queries
 from catchment.support.rules import plans as rules
 from catchment.support.rules.clearance import may_be_let_in_about
+from catchment.web.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.plans import (
     BeginForm,
     EndForm,

@@ -21,15 +21,15 @@ from catchment.support.queries.answers import needs_to_ask
 from catchment.support.queries.referrals import current_rule, plan_to_join
 from catchment.support.rules import referrals as rules
 from catchment.vocabulary.enums import Layer
-from catchment.web.gate import requires
-from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import (
+from catchment.web.drafts import (
     DraftingRequest,
     keep_what_was_sent,
     keeps_draft,
     sent,
     typed_before,
 )
+from catchment.web.gate import requires
+from catchment.web.requests import MemberRequest
 from catchment.web.support.forms.referrals import NO, YES, AgreeForm, RiskForm, SendForm
 from catchment.web.support.pages.referrals import whose_of
 from catchment.web.support.views.things import READING_PERSON, itself, visible_person

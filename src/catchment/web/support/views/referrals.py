@@ -19,9 +19,7 @@ from catchment.support.enums import STAFF_ROLES, ReceiversRule
 from catchment.support.models import Referral
 from catchment.support.queries import referrals as queries
 from catchment.support.rules import referrals as rules
-from catchment.web.gate import members, requires
-from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import (
+from catchment.web.drafts import (
     DraftingRequest,
     keeps_draft,
     sent,
@@ -29,6 +27,8 @@ from catchment.web.support.drafts import (
     too_late,
     typed_before,
 )
+from catchment.web.gate import members, requires
+from catchment.web.requests import MemberRequest
 from catchment.web.support.forms.referrals import AcceptForm, DeclineForm, NoteForm, RuleForm
 from catchment.web.support.pages.referrals import (
     declined_figure,

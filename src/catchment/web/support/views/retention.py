@@ -23,9 +23,9 @@ from catchment.support.queries import own_data
 from catchment.support.queries import retention as queries
 from catchment.support.rules import retention as rules
 from catchment.support.shipped_clocks import BY_KIND
+from catchment.web.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.gate import members, requires
 from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.concerns import FindForm
 from catchment.web.support.forms.retention import ClockForm, EraseForm, HoldForm, RefuseForm
 from catchment.web.support.pages.retention import length, said

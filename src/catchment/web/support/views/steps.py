@@ -29,9 +29,9 @@ from catchment.vocabulary.enums import Layer
 from catchment.vocabulary.models import Topic
 from catchment.vocabulary.queries import topics_for
 from catchment.vocabulary.topics import Term
+from catchment.web.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.ladder import (
     OWN_WORDS_ALONE,
     MeantForm,

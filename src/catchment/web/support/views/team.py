@@ -17,9 +17,9 @@ from catchment.support.models import Plan, TeamMember
 from catchment.support.queries import team as queries
 from catchment.support.rules import team as rules
 from catchment.support.rules.clearance import may_be_let_in_about
+from catchment.web.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.gate import requires
 from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.team import (
     AnswerForm,
     AskMemberForm,

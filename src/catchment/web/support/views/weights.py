@@ -12,9 +12,9 @@ from catchment.support.bridge.asking import Shares
 from catchment.support.bridge.preview import what_changes
 from catchment.support.models import Weights
 from catchment.support.queries.answers import current_weights
+from catchment.web.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.gate import members
 from catchment.web.requests import MemberRequest
-from catchment.web.support.drafts import DraftingRequest, keeps_draft, sent, typed_before
 from catchment.web.support.forms.answers import WeightsForm
 from catchment.web.support.pages.answers import weight_rows
 
