@@ -147,7 +147,7 @@ def test_priya_plans_the_weeks_of_another_round(windows):
     _sound(visit)
     visit.page.go_back()
     visit.press("Open wishes")
-    visit.reads(f"{LEARNERS} learners have a list")
+    visit.reads(f"We are making {LEARNERS} lists")
     visit.follow("See who needs a person now")
     _sound(visit)
 

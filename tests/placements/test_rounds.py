@@ -10,11 +10,12 @@ from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Catchment, Person
 from catchment.placements.actions import rounds as actions
+from catchment.placements.actions.proposing import make_waiting_lists
 from catchment.placements.enums import RoundStatus
 from catchment.placements.models import Round, RoundCohort, Wish, WishList
-from catchment.placements.queries.rounds import calendar
+from catchment.placements.queries.rounds import Making, calendar, lists_by_school, making
 from catchment.placements.rules import rounds as rules
-from tests.factories.people import CatchmentFactory, OrganisationFactory, actor_in
+from tests.factories.people import NOW, CatchmentFactory, OrganisationFactory, actor_in
 from tests.factories.placements import (
     MONDAY,
     CohortFactory,
@@ -222,6 +223,9 @@ def test_opening_wishes_gives_everybody_a_list_and_what_fits(here: Catchment, pr
     weeks = {week_at(here, 1).pk, week_at(here, 2).pk}
 
     assert actions.open_wishes(round_=one, by=priya) == 3
+    assert making(lists_by_school(priya, one)) == Making(made=0, all=3)
+    assert make_waiting_lists(lambda: NOW) == 3
+    assert making(lists_by_school(priya, one)) is None
 
     one.refresh_from_db()
     lists = WishList.objects.filter(round=one)
@@ -243,10 +247,11 @@ def test_who_has_no_option_is_known_at_once(here: Catchment, priya: Actor) -> No
     week_at(here, 2)
 
     actions.open_wishes(round_=one, by=priya)
+    make_waiting_lists(lambda: NOW)
 
     found = WishList.objects.get(round=one)
     assert (found.options_found, found.why_none) == (0, {"age": 1})
-    assert found.proposed_at == priya.now
+    assert found.proposed_at == NOW
 
 
 def test_open_wishes_refuses_nobody_a_trial_and_a_draw(here: Catchment, priya: Actor) -> None:

@@ -18,6 +18,7 @@ from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 from catchment.network.actions.imports import working
 from catchment.placements.actions import runs
 from catchment.placements.actions.host_rounds import sweep_requests
+from catchment.placements.actions.proposing import make_waiting_lists
 from catchment.support.actions.appointments import sweep_appointments
 from catchment.support.actions.clearance_round import sweep_clearances
 from catchment.support.actions.drafts import forget_old_drafts
@@ -92,6 +93,11 @@ def look_again_for_unmet_needs() -> None:
 def run_waiting_imports() -> None:
     """Look through, run or undo the imports that wait."""
     working.run_waiting(timezone.now)
+
+
+def make_waiting_wish_lists() -> None:
+    """Look for options of learners whose list is empty yet."""
+    make_waiting_lists(timezone.now)
 
 
 def decide_waiting_rounds() -> None:
@@ -170,6 +176,7 @@ SWEEPS = [
     each_minute(keep_records_no_longer),
     each_minute(look_after_requests),
     each_minute(run_waiting_imports),
+    each_minute(make_waiting_wish_lists),
     each_minute(decide_waiting_rounds),
 ]
 

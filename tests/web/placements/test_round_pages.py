@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from catchment.people.enums import Role
 from catchment.people.models import Membership
+from catchment.placements.actions.proposing import make_waiting_lists
 from catchment.placements.enums import RoundStatus
 from catchment.placements.models import Cohort, OpportunityWeek, Round, RoundCohort, Wish, WishList
 from tests.factories.people import CatchmentFactory, MembershipFactory, PersonFactory
@@ -123,8 +124,20 @@ def test_from_an_empty_round_to_a_list_that_was_sent(
     assert cohort.school.name in said
 
     said = page(coordinator.post(f"{at}open/", follow=True))
-    assert "Wishes are open. 1 learner has a list." in said
+    assert "Wishes are open. We are making one list" in said
+    assert "We are making lists: 0 of 1" in said
+    assert "Look again" in said
     assert "Open wishes" not in said
+    assert "Close wishes" not in said
+    assert "We are looking for places that fit you" in page(
+        learner.get(f"{AT}/my-wishes/", follow=True)
+    )
+    assert "Close wishes after that" in page(coordinator.post(f"{at}close/", follow=True))
+    assert coordinator.post(f"{at}open/").status_code == 403
+    make_waiting_lists(timezone.now)
+    said = page(coordinator.get(at))
+    assert "We are making lists" not in said
+    assert "Close wishes" in said
 
     there = WishList.objects.get()
     where = f"{AT}/wishes/{there.public_id}/"
@@ -248,6 +261,7 @@ def test_who_has_no_option_is_told_why_and_staff_see_it_now(
     one.ends_on = monday() + dt.timedelta(days=4)
     one.save()
     signed_in(priya).post(f"{AT}/rounds/{one.public_id}/open/")
+    make_waiting_lists(timezone.now)
 
     said = page(signed_in(joey).get(f"{AT}/my-wishes/", follow=True))
     assert "No place fits yet" in said

@@ -15,7 +15,6 @@ from django.db.models import F
 from catchment.people import journal
 from catchment.people.actor import Actor
 from catchment.people.models import Catchment
-from catchment.placements.actions.wishes import propose_lists
 from catchment.placements.enums import ROUND_MOVES, RoundStatus
 from catchment.placements.models import Cohort, CohortMember, Round, RoundCohort, RoundRun, WishList
 from catchment.placements.queries.rounds import calendar, mondays
@@ -38,6 +37,10 @@ class WeeksOutside(Exception):
 
 class MoveNoLongerHelps(Exception):
     """Meanwhile the weeks or the seats have changed, and the move would not fill more seats."""
+
+
+class ListsAreBeingMade(Exception):
+    """Somebody would be left without options: their list is not made yet."""
 
 
 class NobodyTakesPart(Exception):
@@ -226,9 +229,10 @@ def accept_move(*, entry: RoundCohort, weeks: tuple[dt.date, ...], by: Actor) ->
 
 @transaction.atomic
 def open_wishes(*, round_: Round, by: Actor) -> int:
-    """Open wishes: a list for each learner, with what we propose. Gives how many lists there are.
+    """Open wishes: a list for each learner, which the worker fills. Gives how many lists there are.
 
-    A learner of two cohorts has one list, in the cohort that came first.
+    A learner of two cohorts has one list, in the cohort that came first. Where wishes were open
+    before, the worker looks for more, and what learners did stays.
 
     Raises:
         RoundHasMoved: if it cannot be opened from where it stands, or has been tried out.
@@ -246,7 +250,7 @@ def open_wishes(*, round_: Round, by: Actor) -> int:
     lists = WishList.objects.filter(round=round_)
     if not lists.exists():
         raise NobodyTakesPart(round_)
-    propose_lists(round_=round_, by=by)
+    lists.update(proposed_at=None)
     journal.record(by=by, sentence=f"opened wishes in “{round_.name}”", subject=round_)
     return lists.count()
 
@@ -283,12 +287,15 @@ def close_wishes(*, round_: Round, by: Actor) -> Round:
 
     Raises:
         RoundHasMoved: if they are not open.
+        ListsAreBeingMade: if somebody's list is not made yet.
     """
     closed = Round.objects.filter(pk=round_.pk, status=RoundStatus.WISHES).update(
         status=RoundStatus.DECIDING, version=F("version") + 1
     )
     if not closed:
         raise RoundHasMoved(round_)
+    if WishList.objects.filter(round=round_).waiting().exists():
+        raise ListsAreBeingMade(round_)
     journal.record(by=by, sentence=f"closed wishes in “{round_.name}”", subject=round_)
     round_.refresh_from_db()
     return round_

@@ -4,7 +4,7 @@ Every change names the version of the list that its page showed: of two tabs the
 nothing that it did is lost, because each change is one move and not a whole list.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 
 from django.db import transaction
@@ -12,8 +12,7 @@ from django.db.models import F, Max
 
 from catchment.people import journal
 from catchment.people.actor import Actor
-from catchment.placements.bridge.from_round import learner_rows, opportunity_rows, weeks_of
-from catchment.placements.bridge.market import Proposal, propose
+from catchment.placements.actions.proposing import add_options, search_in
 from catchment.placements.enums import ACCEPTED_VETOES, RoundStatus, VetoReason
 from catchment.placements.models import Round, Wish, WishList
 
@@ -43,69 +42,6 @@ class NothingToSend(Exception):
 
 
 @transaction.atomic
-def propose_lists(*, round_: Round, by: Actor, only: WishList | None = None) -> None:
-    """Look for options of everybody, or of one learner, and add those that are new to the end.
-
-    Nothing that a learner did is changed: order and crossings stay.
-    """
-    weeks = weeks_of(round_)
-    everybody = learner_rows(round_, weeks)
-    asked = [row for row in everybody if only is None or row.learner == only.pseudonym]
-    found = propose(asked, opportunity_rows(round_, weeks, everybody))
-    lists = (
-        {
-            each.pseudonym: each
-            for each in WishList.objects.filter(
-                round=round_, pseudonym__in=[p.learner for p in found]
-            )
-        }
-        if only is not None
-        else {each.pseudonym: each for each in round_.lists.all()}
-    )
-    _add_wishes(found, lists, {str(week.public_id): week.pk for week in weeks})
-    for proposal in found:
-        one = lists[proposal.learner]
-        one.options_found, one.proposed_at = proposal.found, by.now
-        one.why_none = _why_none(proposal)
-    WishList.objects.bulk_update(
-        lists.values(), ["options_found", "proposed_at", "why_none"], batch_size=500
-    )
-
-
-def _why_none(proposal: Proposal) -> dict[str, int]:
-    """Which gate shut how many opportunities, where nothing was left."""
-    if proposal.found:
-        return {}
-    return {gate.name.lower(): many for gate, many in proposal.gates.items() if many}
-
-
-def _add_wishes(
-    found: Iterable[Proposal], lists: dict[str, WishList], keys: dict[str, int]
-) -> None:
-    """Write the options that do not stand on their list yet, behind what is there."""
-    have: dict[int, set[int]] = {}
-    last: dict[int, int] = {}
-    for owner, week, position in Wish.objects.filter(wish_list__in=lists.values()).values_list(
-        "wish_list_id", "week_id", "position"
-    ):
-        have.setdefault(owner, set()).add(week)
-        last[owner] = max(last.get(owner, 0), position)
-    made = []
-    for proposal in found:
-        owner = lists[proposal.learner].pk
-        new = [
-            (keys[week], minutes)
-            for week, minutes in proposal.options
-            if keys[week] not in have.get(owner, ())
-        ]
-        made += [
-            Wish(wish_list_id=owner, week_id=week, position=at, minutes=minutes)
-            for at, (week, minutes) in enumerate(new, start=last.get(owner, 0) + 1)
-        ]
-    Wish.objects.bulk_create(made, batch_size=1000)
-
-
-@transaction.atomic
 def look_again(*, wish_list: WishList, version: int, by: Actor) -> WishList:
     """Look for options that have come since.
 
@@ -113,7 +49,7 @@ def look_again(*, wish_list: WishList, version: int, by: Actor) -> WishList:
         ListHasMoved, WishesAreClosed: as for ``move_wish``.
     """
     _touch(wish_list, version, by)
-    propose_lists(round_=wish_list.round, by=by, only=wish_list)
+    add_options([wish_list], search_in(wish_list.round), by.now)
     journal.record(
         by=by, sentence="looked for more options", about=wish_list.person, subject=wish_list
     )

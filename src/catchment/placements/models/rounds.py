@@ -145,11 +145,16 @@ class WishListQuerySet(models.QuerySet["WishList"]):
             found |= Q(person_id=actor.person_id)
         return self.filter(found, round__catchment_id=actor.catchment_id)
 
+    def waiting(self) -> Self:
+        """Those that the worker still has to fill."""
+        return self.filter(proposed_at=None)
+
 
 class WishList(models.Model):
     """One learner in one round: a pseudonym for files, a list of wishes, and whether it was sent.
 
-    ``options_found`` is how many options there were when the list was proposed.
+    ``options_found`` is how many options there were when the list was proposed; without
+    ``proposed_at`` it waits for the worker.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -181,8 +181,24 @@ class SchoolLists:
 
     school: str
     learners: int
+    made: int
     sent: int
     nothing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Making:
+    """How many lists of wishes the worker has made so far."""
+
+    made: int
+    all: int
+
+
+def making(schools: Sequence[SchoolLists]) -> Making | None:
+    """How far the worker is with these lists; None once all are made."""
+    made = sum(each.made for each in schools)
+    every = sum(each.learners for each in schools)
+    return Making(made=made, all=every) if made < every else None
 
 
 def lists_by_school(actor: Actor, round_: Round) -> list[SchoolLists]:
@@ -194,12 +210,16 @@ def lists_by_school(actor: Actor, round_: Round) -> list[SchoolLists]:
         .values_list("cohort__school__name", "sent_at", "options_found", "proposed_at")
     ):
         found[school].update(
-            learners=1, sent=sent is not None, nothing=looked is not None and not options
+            learners=1,
+            made=looked is not None,
+            sent=sent is not None,
+            nothing=looked is not None and not options,
         )
     return [
         SchoolLists(
             school=name,
             learners=counted["learners"],
+            made=counted["made"],
             sent=counted["sent"],
             nothing=counted["nothing"],
         )

@@ -94,13 +94,15 @@ def round_page(request: MemberRequest, one: Round) -> HttpResponse:
 def _draw(request: MemberRequest, one: Round, form: DrawForm) -> HttpResponse:
     actor = request.actor
     found = queries.calendar(one)
+    schools = queries.lists_by_school(actor, one)
     shown = {
         "round": one,
+        "making": queries.making(schools) if one.status == RoundStatus.WISHES else None,
         "form": form,
         "figure": pages.figure(found) if found.entries else None,
         "moves": pages.moves(actor, found) if one.status == RoundStatus.PLANNING else [],
         "lines": pages.lines(actor, found),
-        "schools": queries.lists_by_school(actor, one),
+        "schools": schools,
         "may_plan": rules.may_plan_round(actor, one),
         "may_open": rules.may_open_wishes(actor, one),
         "may_close": rules.may_close_wishes(actor, one),
@@ -140,8 +142,8 @@ def open_wishes(request: MemberRequest, one: Round) -> HttpResponse:
         )
     else:
         said = ngettext(
-            "Wishes are open. %(many)s learner has a list.",
-            "Wishes are open. %(many)s learners have a list.",
+            "Wishes are open. We are making one list, with what fits.",
+            "Wishes are open. We are making %(many)s lists, with what fits each learner.",
             many,
         )
         messages.success(request, said % {"many": many})
@@ -156,6 +158,8 @@ def close_wishes(request: MemberRequest, one: Round) -> HttpResponse:
         actions.close_wishes(round_=one, by=request.actor)
     except actions.RoundHasMoved:
         messages.info(request, _(MOVED))
+    except actions.ListsAreBeingMade:
+        messages.info(request, _("Some lists are still being made. Close wishes after that."))
     else:
         messages.success(request, _("Wishes are closed. Write down the public draw next."))
     return _to(one)
