@@ -11,6 +11,7 @@ from catchment.placements.models.focus import (
     FocusScheme,
     LearnerFact,
 )
+from catchment.placements.models.host_imports import HostImport, HostImportRow, HostImportWrite
 from catchment.placements.models.hosts import Host, HostContact, HostLink, Thanks
 from catchment.placements.models.hours import Experience, ExperienceTest, Guarantee
 from catchment.placements.models.opportunities import (
@@ -47,6 +48,9 @@ __all__ = [
     "Guarantee",
     "Host",
     "HostContact",
+    "HostImport",
+    "HostImportRow",
+    "HostImportWrite",
     "HostLink",
     "KeptSeats",
     "LearnerFact",
