@@ -43,7 +43,7 @@ def chain_violations(
     return [
         *wrong,
         *found("helped without the guarantee", _beyond(rescued, market, plain), outcome.place),
-        *found("better class moved", _better_class(market, outcome), outcome.place),
+        *found("better class moved", better_class_moved(market, outcome, chained), outcome.place),
     ]
 
 
@@ -65,14 +65,17 @@ def _too_far(market: Market, policy: Policy, outcome: Outcome) -> Flags:
     return fell
 
 
-def _better_class(market: Market, outcome: Outcome) -> Flags:
+def better_class_moved(market: Market, outcome: Outcome, chained: Flags) -> Flags:
     """Say who was moved by a chain that was made when a worse class was helped.
 
     Whom a chain of that or an earlier number placed shows which class was helped by then.
+
+    Args:
+        chained: (L,) whom chains touched that are looked at.
     """
     klass, chain = market.learners.klass, outcome.chain
-    rescued = (chain != NONE) & (outcome.before == NONE)
-    moved = outcome.before != NONE
+    rescued = chained & (outcome.before == NONE)
+    moved = chained & (outcome.before != NONE)
     wrong = np.zeros(len(klass), dtype=np.bool_)
     for each in np.unique(klass[moved]):
         later = chain[rescued & (klass > each)]

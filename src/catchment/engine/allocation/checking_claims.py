@@ -31,6 +31,7 @@ from catchment.engine.allocation.terms import (
     Outcome,
     Policy,
     Rule,
+    Shorts,
     Violation,
 )
 
@@ -39,7 +40,7 @@ BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
+class Ground:
     """What limits each pot, and who is last there.
 
     Attributes:
@@ -72,7 +73,9 @@ def claim_violations(
     all_rows = np.diff(market.options.start)
     if free_only:
         many = np.where(asks & (outcome.place == NONE), all_rows, 0)
-        return _claims(market, ground, outcome, many, np.zeros(len(many), np.int64), only_free=True)
+        return claims_of(
+            market, ground, outcome, many, np.zeros(len(many), np.int64), only_free=True
+        )
     many = np.where(outcome.place == NONE, all_rows, outcome.choice)
     moved = outcome.before != NONE
     many[moved] = np.minimum(many, outcome.before)[moved]
@@ -80,37 +83,63 @@ def claim_violations(
     unhelped = np.where(outcome.promoted & asks, all_rows, 0)
     later = np.where(outcome.promoted, ground.half, 0).astype(np.int64)
     return [
-        *_claims(market, ground, outcome, many, np.zeros(len(many), np.int64)),
-        *_claims(market, ground, outcome, unhelped, later, kind="promoted without need"),
+        *claims_of(market, ground, outcome, many, np.zeros(len(many), np.int64)),
+        *claims_of(market, ground, outcome, unhelped, later, kind="promoted without need"),
     ]
 
 
-def _ground(market: Market, policy: Policy, outcome: Outcome) -> _Ground:
+def _ground(market: Market, policy: Policy, outcome: Outcome) -> Ground:
     """Look over all pots and caps once."""
-    learners, seats = market.learners, market.seats
+    learners = market.learners
     count = max(1, len(learners.klass))
     turn = learners.klass.astype(np.int64) * 2 * count + learners.lottery
     turn[~outcome.promoted] += count
-    outside = (int(learners.klass.max(initial=0)) + 1) * 2 * count
+    return ground_of(
+        market,
+        outcome,
+        turn,
+        half=count,
+        outside=(int(learners.klass.max(initial=0)) + 1) * 2 * count,
+        against=_against(market, policy, outcome),
+        spared=_spared(market, policy, outcome),
+        coarse=2 * count if policy.trades and policy.rule is Rule.GUARANTEE else 1,
+    )
+
+
+def ground_of(
+    market: Market,
+    outcome: Outcome,
+    turn: Ints,
+    *,
+    half: int,
+    outside: int,
+    against: Flags,
+    spared: Flags,
+    coarse: int = 1,
+) -> Ground:
+    """Say what limits each pot, and who of some is last under it; see ``Ground``.
+
+    Args:
+        against: (L,) against whom there may be a claim.
+    """
+    seats = market.seats
     up = _above(market)
     pot = np.where(outcome.kept == NONE, outcome.place, outcome.kept + len(seats.seats))
     held = _counted(up, pot[outcome.place != NONE])
     room: Ints = np.concatenate((_open_seats(market), seats.kept_seats, seats.cap_seats))
-    against = _against(market, policy, outcome)
     latest = np.full(len(room), NONE, dtype=np.int64)
     who = np.flatnonzero(against)
     raised = np.where(_in_group(market, who, outcome.kept[who]), 0, outside)
     _spread(up, pot[who], turn[who] + raised, latest)
-    pots = len(seats.seats) + len(seats.kept_offer)
-    return _Ground(
+    return Ground(
         pots=_pots_of(market),
-        limit=_limit(up, held >= room, pots),
+        limit=_limit(up, held >= room, len(seats.seats) + len(seats.kept_offer)),
         latest=latest,
-        spared=_spared(market, policy, outcome),
+        spared=spared,
         turn=turn,
-        half=count,
+        half=half,
         outside=outside,
-        coarse=2 * count if policy.trades and policy.rule is Rule.GUARANTEE else 1,
+        coarse=coarse,
     )
 
 
@@ -172,18 +201,27 @@ def _against(market: Market, policy: Policy, outcome: Outcome) -> Flags:
 
 def _spared(market: Market, policy: Policy, outcome: Outcome) -> Flags:
     """Say for which opportunities a chain brought somebody under the same outermost cap."""
+    chained = (outcome.chain != NONE) & (outcome.place != NONE)
+    if policy.rule is not Rule.GUARANTEE:
+        chained[:] = False
+    return under_the_same(market, outcome.place[chained])
+
+
+def under_the_same(market: Market, offers: NDArray[np.integer]) -> Flags:
+    """Say which opportunities stand under the same outermost cap as some."""
+    cap = outermost(market)
+    spared: Flags = (cap != NONE) & np.isin(cap, np.unique(cap[offers]))
+    return spared
+
+
+def outermost(market: Market) -> Shorts:
+    """Give the outermost cap over each opportunity, else NONE."""
     cap, parent = market.seats.cap.copy(), market.seats.cap_parent
     while True:
         higher = (cap != NONE) & (parent[cap] != NONE) if len(parent) else np.zeros(0, np.bool_)
         if not higher.any():
-            break
+            return cap
         cap[higher] = parent[cap[higher]]
-    chained = (outcome.chain != NONE) & (outcome.place != NONE)
-    if policy.rule is not Rule.GUARANTEE or not chained.any() or not len(parent):
-        return np.zeros(len(cap), dtype=np.bool_)
-    touched = np.unique(cap[outcome.place[chained]])
-    spared: Flags = (cap != NONE) & np.isin(cap, touched)
-    return spared
 
 
 def _pots_of(market: Market) -> tuple[Ints, Ints]:
@@ -203,9 +241,9 @@ def _in_group(market: Market, learner: NDArray[np.integer], pot: NDArray[np.inte
     return inside
 
 
-def _claims(
+def claims_of(
     market: Market,
-    ground: _Ground,
+    ground: Ground,
     outcome: Outcome,
     many: NDArray[np.integer],
     later: Ints,
@@ -233,7 +271,7 @@ def _claims(
 
 def _at_kept(
     market: Market,
-    ground: _Ground,
+    ground: Ground,
     outcome: Outcome,
     learner: Ints,
     offer: NDArray[np.int32],
@@ -256,7 +294,7 @@ def _at_kept(
 
 def _at(
     market: Market,
-    ground: _Ground,
+    ground: Ground,
     outcome: Outcome,
     learner: Ints,
     offer: NDArray[np.int32],
@@ -282,14 +320,14 @@ def _at(
     return wrong + _by_what(ground, claims, mine, last, offer, learner)
 
 
-def _before(ground: _Ground, mine: Ints, last: Ints) -> Flags:
+def _before(ground: Ground, mine: Ints, last: Ints) -> Flags:
     """Say whose turn comes before the last."""
     before: Flags = (last != NONE) & (mine // ground.coarse < last // ground.coarse)
     return before
 
 
 def _by_what(
-    ground: _Ground,
+    ground: Ground,
     claims: Flags,
     mine: Ints,
     last: Ints,
