@@ -126,6 +126,16 @@ class ThanksStatus(TextChoices):
     WAITING = "waiting", _("Waits to be read by staff")
     SHOWN = "shown", _("Shown to the host")
     HELD_BACK = "held back", _("Not shown")
+    HIDDEN = "hidden", _("Hidden by the host")
+
+
+#: Thanks that staff have let through: the host reads them, whether it shows or hides them.
+THANKS_PASSED = frozenset({ThanksStatus.SHOWN, ThanksStatus.HIDDEN})
+
+
+class QuestionStatus(TextChoices):
+    OPEN = "open", _("Waits for an answer")
+    ANSWERED = "answered", _("Answered")
 
 
 class ExperienceStatus(TextChoices):
@@ -250,6 +260,15 @@ ROUND_MOVES: dict[RoundStatus, frozenset[RoundStatus]] = {
     RoundStatus.PUBLISHED: frozenset({RoundStatus.CHECKED}),
     RoundStatus.CLOSED: frozenset({RoundStatus.PUBLISHED}),
 }
+
+
+class ListState(TextChoices):
+    """How far one learner is with their wishes; what needs a person stands first."""
+
+    NOTHING = "nothing", _("No option")
+    WAITING = "waiting", _("List being made")
+    OPEN = "open", _("Not sent yet")
+    SENT = "sent", _("Sent")
 
 
 class RunStatus(TextChoices):

@@ -1,6 +1,7 @@
 """Pages of rounds and wishes: from an empty round to a list that was sent, without a script."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -14,8 +15,14 @@ from catchment.people.models import Membership
 from catchment.placements.actions.proposing import make_waiting_lists
 from catchment.placements.enums import RoundStatus
 from catchment.placements.models import Cohort, OpportunityWeek, Round, RoundCohort, Wish, WishList
+from catchment.web.placements.views import rounds as views
 from tests.factories.people import CatchmentFactory, MembershipFactory, PersonFactory
-from tests.factories.placements import CohortFactory, CohortMemberFactory, RoundFactory
+from tests.factories.placements import (
+    CohortFactory,
+    CohortMemberFactory,
+    RoundFactory,
+    WishListFactory,
+)
 from tests.factories.signin import signed_in
 from tests.placements.valley import learner_in, week_at
 
@@ -295,6 +302,52 @@ def test_staff_beside_accept_a_reason(
     assert signed_in(joey).get(where).status_code == 404
 
 
+def test_lists_are_found_by_name_school_and_state(
+    priya: Membership, bell: Membership, cohort: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "LISTS_A_PAGE", 2)
+    one = RoundFactory(catchment=priya.catchment, status=RoundStatus.WISHES)
+    another = CohortFactory(catchment=priya.catchment)
+    for each in (cohort, another):
+        RoundCohort.objects.create(round=one, cohort=each, weeks=[])
+    at, now = f"{AT}/rounds/{one.public_id}/lists/", timezone.now()
+    coordinator = signed_in(priya)
+    assert "Lists appear here when wishes open" in page(coordinator.get(at))
+    for name, where, state in (
+        ("Ana Nothing", another, {"proposed_at": now, "why_none": {"travel": 2}}),
+        ("Ben Waits", another, {}),
+        ("Cem Looks", cohort, {"proposed_at": now, "options_found": 4}),
+        ("Dot Sent", cohort, {"proposed_at": now, "options_found": 4, "sent_at": now}),
+    ):
+        WishListFactory(round=one, cohort=where, person__name=name, **state)
+
+    def names(**asked: str) -> list[str]:
+        said = page(coordinator.get(at, asked))
+        return [name for name in ("Ana", "Ben", "Cem", "Dot") if re.search(rf">{name} [A-Z]", said)]
+
+    said = page(coordinator.get(at))
+    assert "1 learner has no option. Look now" in said
+    assert "4 learners. 1 has sent their order, 3 not yet." in said
+    assert "further away than the time" in said
+    assert "1 to 2 of 4" in said
+    assert names() == ["Ana", "Ben"]
+    assert names(page="2") == ["Cem", "Dot"]
+    assert names(state="sent") == ["Dot"]
+    assert names(state="waiting") == ["Ben"]
+    assert names(name="cem") == ["Cem"]
+    assert names(school=str(another.school.public_id)) == ["Ana", "Ben"]
+    assert names(state="no such", school="nowhere") == ["Ana", "Ben"]
+    assert "Nobody is found by that" in page(coordinator.get(at, {"name": "Zed"}))
+    assert f"?name=a&amp;school={another.school.public_id}&amp;state=nothing" in page(
+        coordinator.get(at, {"name": "a", "school": str(another.school.public_id)})
+    )
+
+    own = page(signed_in(bell).get(at))
+    assert "2 learners. 1 has sent their order, 1 not yet." in own
+    assert "Ana" not in own
+    assert another.school.name not in own
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_lists_cost_the_same_for_one_and_three(
     priya: Membership, cohort: Cohort, rows: int
@@ -315,4 +368,4 @@ def test_lists_cost_the_same_for_one_and_three(
             page(client.get(f"{AT}/{address}"))
         found.append(len(seen))
 
-    assert found == [14, 14, 11]
+    assert found == [14, 16, 11]

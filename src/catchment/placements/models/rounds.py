@@ -4,7 +4,7 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
@@ -12,6 +12,7 @@ from catchment.people.models import Catchment, Membership, Person, StoredFile
 from catchment.placements.enums import (
     SEATED,
     AppealStatus,
+    ListState,
     PlaceStatus,
     RoundStatus,
     RunStatus,
@@ -148,6 +149,33 @@ class WishListQuerySet(models.QuerySet["WishList"]):
     def waiting(self) -> Self:
         """Those that the worker still has to fill."""
         return self.filter(proposed_at=None)
+
+    def with_nothing(self) -> Self:
+        """Those for whom nothing was found: staff look at them now, and not after the round."""
+        return self.filter(_NOTHING)
+
+    def with_state(self) -> Self:
+        """Each with ``state``, a ``ListState``, and ``order``: what needs a person comes first."""
+        state = [
+            (Q(sent_at__isnull=False), ListState.SENT),
+            (Q(proposed_at=None), ListState.WAITING),
+            (_NOTHING, ListState.NOTHING),
+        ]
+        order = list(ListState)
+        return self.annotate(
+            state=Case(
+                *[When(rows, then=Value(one.value)) for rows, one in state],
+                default=Value(ListState.OPEN.value),
+            ),
+            order=Case(
+                *[When(rows, then=Value(order.index(one))) for rows, one in state],
+                default=Value(order.index(ListState.OPEN)),
+            ),
+        )
+
+
+#: Looked for, and nothing was found; who found a place themselves needs nothing.
+_NOTHING = Q(proposed_at__isnull=False, options_found=0, own_find=None)
 
 
 class WishList(models.Model):

@@ -1,10 +1,11 @@
 """What pages ask about lists of wishes."""
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from catchment.people.actor import Actor
 from catchment.placements.enums import RoundStatus
@@ -57,21 +58,54 @@ def needs_a_person(actor: Actor, round_: Round) -> QuerySet[WishList]:
     """Lists without any option, for staff to look at now and not after the round."""
     return (
         WishList.objects.visible_to(actor)
-        .filter(round=round_, proposed_at__isnull=False, options_found=0, own_find=None)
+        .filter(round=round_)
+        .with_nothing()
         .exclude(person_id=actor.person_id or 0)
         .select_related("person", "cohort__school")
         .order_by("cohort__school__name", "person__name", "pk")
     )
 
 
-def lists_in(actor: Actor, round_: Round) -> QuerySet[WishList]:
-    """Everybody's lists, those not sent first."""
-    return (
-        WishList.objects.visible_to(actor)
-        .filter(round=round_)
-        .select_related("person", "cohort__school")
-        .order_by("sent_at", "cohort__school__name", "person__name", "pk")
+def lists_in(
+    actor: Actor,
+    round_: Round,
+    *,
+    state: str = "",
+    school: str = "",
+    name: str = "",
+) -> QuerySet[WishList]:
+    """Lists in a round: who has no option first, then who has not sent theirs.
+
+    Args:
+        state: a ``ListState``, or "" for every one.
+        school: the public id of one school, or "".
+        name: part of a name, or "".
+    """
+    found = WishList.objects.visible_to(actor).filter(round=round_).with_state()
+    if state:
+        found = found.filter(state=state)
+    if school:
+        found = found.filter(cohort__school__public_id=school)
+    if name:
+        found = found.filter(person__name__icontains=name)
+    return found.select_related("person", "cohort__school").order_by(
+        "order", "cohort__school__name", "person__name", "pk"
     )
+
+
+def states_in(actor: Actor, round_: Round) -> Counter[str]:
+    """How many lists stand how. One query."""
+    lists = WishList.objects.visible_to(actor).filter(round=round_).with_state()
+    return Counter(dict(lists.order_by().values_list("state").annotate(many=Count("pk"))))
+
+
+def schools_in(actor: Actor, round_: Round) -> list[tuple[str, str]]:
+    """Schools whose lists the reader sees: public id and name. One query."""
+    lists = WishList.objects.visible_to(actor).filter(round=round_)
+    found = lists.order_by("cohort__school__name").values_list(
+        "cohort__school__public_id", "cohort__school__name"
+    )
+    return [(str(key), name) for key, name in found.distinct()]
 
 
 def main_reason(why: Mapping[str, int]) -> str:

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from catchment.design.fields import Checkboxes, DayField, Radios, Text
+from catchment.placements.enums import ListState
 
 NAME_LENGTH, DRAW_LENGTH = 120, 200
 
@@ -186,3 +187,28 @@ class DrawForm(forms.Form):
             "max_length": _("Use at most %(limit_value)s letters"),
         },
     )
+
+
+class ListsForm(forms.Form):
+    """Whose lists of wishes to look at. What is not known is left out of the question."""
+
+    name = forms.CharField(label=_("Find by name"), required=False, widget=Text())
+    school = forms.ChoiceField(label=_("School"), required=False, widget=forms.Select())
+    state = forms.ChoiceField(choices=ListState.choices, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any], *, schools: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        field = self.fields["school"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Every school")), *schools]
+        if len(schools) < 2:
+            del self.fields["school"]
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What may be asked of the lists, by name; "" for everything."""
+        self.is_valid()
+        return {
+            key: self.cleaned_data.get(key, "").replace("\x00", "")
+            for key in ("name", "school", "state")
+        }

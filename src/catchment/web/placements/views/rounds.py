@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,11 +24,12 @@ from catchment.placements.rules import rounds as rules
 from catchment.placements.rules.places import may_read_results
 from catchment.placements.rules.runs import may_view_runs
 from catchment.web.gate import members, requires, showed
-from catchment.web.placements.forms.rounds import RULES, DrawForm, RoundForm
+from catchment.web.placements.forms.rounds import RULES, DrawForm, ListsForm, RoundForm
+from catchment.web.placements.pages import lists as list_pages
 from catchment.web.placements.pages import rounds as pages
-from catchment.web.placements.pages import wishes as wish_pages
 from catchment.web.requests import MemberRequest
 
+LISTS_A_PAGE = 50
 MOVED = "The round has changed meanwhile. Look at it again."
 
 
@@ -186,13 +188,23 @@ def write_draw(request: MemberRequest, one: Round) -> HttpResponse:
 def lists(request: MemberRequest, planned: uuid.UUID) -> HttpResponse:
     """Who has sent their wishes, and who has no option: now, while something can be done."""
     one = _round_or_404(request.actor, planned)
-    nothing = list(wish_queries.needs_a_person(request.actor, one))
-    listed = list(wish_queries.lists_in(request.actor, one))
-    showed(request, [each.person for each in listed])
+    search = ListsForm(request.GET, schools=wish_queries.schools_in(request.actor, one))
+    asked = search.asked
+    counts = wish_queries.states_in(request.actor, one)
+    found = wish_queries.lists_in(request.actor, one, **asked)
+    page = Paginator(found, LISTS_A_PAGE).get_page(request.GET.get("page"))
+    showed(request, [each.person for each in page])
     shown = {
         "round": one,
-        "nothing": [(each, wish_pages.why_none(each.why_none)) for each in nothing],
-        "lists": listed,
+        "search": search,
+        "asked": asked,
+        "title": list_pages.title(counts),
+        "lede": list_pages.lede(counts),
+        "choices": list_pages.choices(counts, asked),
+        "rows": page,
+        "lines": list_pages.lines(page),
+        "before": list_pages.before(asked),
+        "everybody": counts.total(),
     }
     return render(request, "placements/round_lists.html", shown)
 

@@ -1,0 +1,107 @@
+"""What the page of everybody's lists of wishes says: how many wait, and for what."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catchment.placements.enums import ListState
+from catchment.placements.models import WishList
+from catchment.web.placements.pages.wishes import why_none
+
+TAGS = {
+    ListState.NOTHING: "govuk-tag--orange",
+    ListState.WAITING: "govuk-tag--grey",
+    ListState.OPEN: "govuk-tag--yellow",
+    ListState.SENT: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to look at the lists."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One learner on the page; ``why`` is what they read where nothing was found."""
+
+    wish_list: WishList
+    label: str
+    tag: str
+    why: str
+
+
+def title(counts: Counter[str]) -> str:
+    """What needs somebody now, in a sentence."""
+    nothing, waiting = counts[ListState.NOTHING], counts[ListState.WAITING]
+    if nothing:
+        words = ngettext(
+            "%(many)s learner has no option. Look now",
+            "%(many)s learners have no option. Look now",
+            nothing,
+        )
+        return words % {"many": f"{nothing:,}"}
+    if waiting:
+        words = ngettext("%(many)s list is being made", "%(many)s lists are being made", waiting)
+        return words % {"many": f"{waiting:,}"}
+    if not counts.total():
+        return _("No lists yet")
+    return _("Everybody who was looked at has an option")
+
+
+def lede(counts: Counter[str]) -> str:
+    """How many there are, and how far they are."""
+    everybody = ngettext("%(many)s learner.", "%(many)s learners.", counts.total())
+    sent = ngettext(
+        "%(many)s has sent their order,", "%(many)s have sent their order,", counts[ListState.SENT]
+    )
+    parts = [
+        everybody % {"many": f"{counts.total():,}"},
+        sent % {"many": f"{counts[ListState.SENT]:,}"},
+        _("%(many)s not yet.") % {"many": f"{counts.total() - counts[ListState.SENT]:,}"},
+    ]
+    return " ".join(parts)
+
+
+def choices(counts: Counter[str], asked: Mapping[str, str]) -> list[Choice]:
+    """Everybody, and each state in which somebody is; name and school asked for stay."""
+    kept = {key: value for key, value in asked.items() if value and key != "state"}
+    chosen = asked.get("state", "")
+    every = [("", _("Everybody"), counts.total())]
+    states = [
+        (one.value, str(one.label), counts[one])
+        for one in ListState
+        if counts[one] or one == chosen
+    ]
+    return [
+        Choice(
+            f"{label} ({many:,})",
+            f"?{urlencode(kept | ({'state': key} if key else {}))}",
+            key == chosen,
+        )
+        for key, label, many in every + states
+    ]
+
+
+def before(asked: Mapping[str, str]) -> str:
+    """The address up to the page's number."""
+    kept = {key: value for key, value in asked.items() if value}
+    return f"?{urlencode(kept)}&page=" if kept else "?page="
+
+
+def lines(lists: Sequence[WishList]) -> list[Line]:
+    """Lists that know their state, each in words."""
+    return [_line(one, ListState(vars(one)["state"])) for one in lists]
+
+
+def _line(one: WishList, state: ListState) -> Line:
+    why = why_none(one.why_none) if state == ListState.NOTHING else ""
+    return Line(one, str(state.label), TAGS[state], why)
