@@ -1,11 +1,16 @@
 """After drop-outs nobody who has confirmed moves, and what was shown is what is done."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from catchment.engine.allocation.lottery import sealed
+from catchment.engine.allocation.rerunning import rerun
 from catchment.placements.actions import places, publishing, reruns
-from catchment.placements.enums import PlaceStatus
+from catchment.placements.bridge import replanning
+from catchment.placements.enums import SEATED, PlaceStatus
 from catchment.placements.models import Place, Round, RunPlace, WishList
 from tests.factories.people import TODAY
 from tests.placements.valley import Valley, decided, valley
@@ -105,3 +110,38 @@ def test_the_slower_of_two_changes_nothing(found: Valley) -> None:
     with pytest.raises((reruns.NothingToDo, reruns.PlanChanged, publishing.RoundMoved)):
         reruns.rerun_round(round_=before, digest=plan.digest, by=found.priya)
     assert WishList.objects.filter(places__status=PlaceStatus.OFFERED).count() == 3
+
+
+def test_a_plan_that_the_check_refuses_is_shown_to_nobody(
+    found: Valley, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places.give_back_place(place=seat_at(found, 0), words="", by=found.sana)
+    plan = reruns.plan_again(whole(found))
+    monkeypatch.setattr(replanning, "rerun", _with_a_seat_given_twice)
+
+    with pytest.raises(reruns.PlanRefused) as refused:
+        reruns.plan_again(whole(found))
+    assert "place taken away" in refused.value.problems
+    with pytest.raises(reruns.PlanRefused):
+        reruns.rerun_round(round_=whole(found), digest=plan.digest, by=found.sana)
+
+
+def _with_a_seat_given_twice(market, outcome, drop, disturb):
+    """Take somebody's place away without a reason."""
+    again = rerun(market, outcome, drop, disturb)
+    place = again.outcome.place.copy()
+    place[np.flatnonzero((place != -1) & (place == outcome.place))[0]] = -1
+    return replace(again, outcome=sealed(again.market, replace(again.outcome, place=place)))
+
+
+def test_a_place_given_by_hand_stays_through_re_runs(found: Valley) -> None:
+    nowhere = WishList.objects.exclude(places__status__in=SEATED).order_by("pk")[0]
+    places.give_back_place(place=seat_at(found, 0), words="", by=found.sana)
+    given = places.give_place(wish_list=nowhere, week=found.weeks[0], by=found.sana)
+    places.give_back_place(place=seat_at(found, 1), words="", by=found.sana)
+
+    plan = reruns.plan_again(whole(found))
+    reruns.rerun_round(round_=whole(found), digest=plan.digest, by=found.sana)
+
+    assert nowhere.pseudonym not in {each.learner for each in plan.moves}
+    assert Place.objects.seated().filter(pk=given.pk).exists()

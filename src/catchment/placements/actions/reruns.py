@@ -1,5 +1,7 @@
 """Decide a published round again after drop-outs: shown first, then done exactly as it was shown."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.db.models import Max
 
@@ -23,6 +25,18 @@ class PlanChanged(Exception):
     """Something has changed since the plan was shown: look at it again."""
 
 
+class PlanRefused(Exception):
+    """The independent check found something wrong with the plan: it is shown to nobody.
+
+    Attributes:
+        problems: what it found.
+    """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = tuple(problems)
+
+
 class NothingToDo(Exception):
     """Nobody's place would change."""
 
@@ -32,13 +46,17 @@ def plan_again(round_: Round) -> Replanned:
 
     Raises:
         NothingKept: if there is no archive of the run that was published.
+        PlanRefused: if the independent check found something wrong with it.
     """
     run = round_.chosen_run
     if run is None or run.outcome is None:
         raise NothingKept(round_)
     with run.outcome.content.open() as file:
         content = file.read()
-    return replan(round_, content, _standing(round_))
+    plan = replan(round_, content, _standing(round_))
+    if plan.problems:
+        raise PlanRefused(plan.problems)
+    return plan
 
 
 def _standing(round_: Round) -> Standing:
@@ -69,6 +87,7 @@ def rerun_round(*, round_: Round, digest: str, by: Actor) -> RoundRun:
 
     Raises:
         NothingKept: if there is no archive. PlanChanged: if the plan is another by now.
+        PlanRefused: if the independent check found something wrong with it.
         NothingToDo: if nobody's place would change.
         RoundMoved: if somebody else was faster.
         SeatsGone: if a host has fewer seats by now.

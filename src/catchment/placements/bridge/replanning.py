@@ -7,11 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from catchment.engine.allocation.checking import check
+from catchment.engine.allocation.checking_again import check_again
+from catchment.engine.allocation.lottery import sealed
 from catchment.engine.allocation.reasons import explain
-from catchment.engine.allocation.rerunning import Because, Disturb, rerun
+from catchment.engine.allocation.rerunning import Because, Disturb, Rerun, rerun
 from catchment.engine.allocation.running import bound
 from catchment.engine.allocation.shortage import shortages
-from catchment.engine.allocation.terms import NONE, Drop, Flags, Market, Outcome
+from catchment.engine.allocation.terms import NONE, Drop, Flags, Market, Outcome, Violation
 from catchment.placements.bridge import archive
 from catchment.placements.bridge.deciding import STAGE
 from catchment.placements.bridge.given import Given, given_by
@@ -53,10 +56,12 @@ class Replanned:
 
     Attributes:
         digest: of the outcome; the same plan has the same.
+        problems: what the independent check found; if any, the rest is shown to nobody.
     """
 
     moves: tuple[Moved, ...]
     digest: str
+    problems: tuple[str, ...]
     figures: dict[str, Any]
     given: list[Given]
     archive: bytes
@@ -67,28 +72,57 @@ def replan(round_: Round, content: bytes, standing: Standing) -> Replanned:
     kept = archive.unpack(content)
     built = build(kept.rows, _lottery(round_), min_list=kept.policy.min_list)
     before = _as_it_stands(built, kept.outcome, standing)
+    built = _with_room(built, before)
     drop = _drop(built, kept.outcome, before, standing)
     found = rerun(built.market, before, drop, Disturb.CHAINS)
     rows = _rows_after(kept.rows, built, found.market, drop)
     after = build(rows, _lottery(round_), min_list=kept.policy.min_list)
-    outcome = _chosen(after.market, _without(found.outcome, drop))
-    names, run = built.names, _run(after, outcome)
+    run = _run(*_kept(after, _chosen(after.market, _without(found.outcome, drop))))
+    problems = _problems(built, before, drop, found, run)
     return Replanned(
-        moves=tuple(
-            Moved(
-                names.learners[each.learner],
-                "" if each.was == NONE else names.offers[each.was],
-                "" if each.now == NONE else names.offers[each.now],
-                each.why.value,
-            )
-            for each in found.changed
-            if each.why is not Because.WITHDREW
-        ),
-        digest=outcome.digest,
-        figures=figures_of(run),
-        given=given_by(run),
-        archive=archive.pack(rows, outcome),
+        moves=() if problems else _moves(built, found),
+        digest=run.digest,
+        problems=problems,
+        figures={} if problems else figures_of(run),
+        given=[] if problems else given_by(run),
+        archive=b"" if problems else archive.pack(rows, run.outcome),
     )
+
+
+def _moves(built: Built, found: Rerun) -> tuple[Moved, ...]:
+    names = built.names
+    return tuple(
+        Moved(
+            names.learners[each.learner],
+            "" if each.was == NONE else names.offers[each.was],
+            "" if each.now == NONE else names.offers[each.now],
+            each.why.value,
+        )
+        for each in found.changed
+        if each.why is not Because.WITHDREW
+    )
+
+
+def _problems(built: Built, before: Outcome, drop: Drop, found: Rerun, run: Run) -> tuple[str, ...]:
+    """Look at the re-run by another way, and whether what is kept of it says the same."""
+    told = [(each.learner, each.was, each.now) for each in found.changed]
+    wrong = check_again(built.market, before, drop, found.market, found.outcome, moves=told)
+    here = _by_name(built, found.outcome)
+    if {name: place for name, place in here.items() if place} != {
+        name: place for name, place in _by_name(run.built, run.outcome).items() if place
+    }:
+        wrong.append(Violation(kind="kept otherwise than decided"))
+    market = run.built.market
+    wrong += check(market, run.policy, run.outcome, why=run.why, bound=run.bound, again=True)
+    return tuple(dict.fromkeys(each.says or each.kind for each in wrong))
+
+
+def _by_name(built: Built, outcome: Outcome) -> dict[str, str]:
+    """Say where everybody sits, "" for nowhere."""
+    return {
+        name: "" if place == NONE else built.names.offers[int(place)]
+        for name, place in zip(built.names.learners, outcome.place, strict=True)
+    }
 
 
 def _lottery(round_: Round) -> Lottery:
@@ -113,6 +147,28 @@ def _as_it_stands(built: Built, outcome: Outcome, standing: Standing) -> Outcome
         before=np.where(by_hand, NONE, outcome.before).astype(np.int32),
         kept=np.where(by_hand, NONE, outcome.kept).astype(np.int32),
     )
+
+
+def _with_room(built: Built, before: Outcome) -> Built:
+    """Let employers take as many as a person has given them by hand, where that is more."""
+    seats = built.market.seats
+    sits = before.place[before.place != NONE]
+    under = np.zeros(len(seats.cap_seats), dtype=np.int32)
+    cap = seats.cap[sits]
+    while len(cap := cap[cap != NONE]):
+        np.add.at(under, cap, 1)
+        cap = seats.cap_parent[cap]
+    seats = replace(seats, cap_seats=np.maximum(seats.cap_seats, under))
+    return replace(built, market=replace(built.market, seats=seats))
+
+
+def _kept(after: Built, outcome: Outcome) -> tuple[Built, Outcome]:
+    """Take places that stand on no list, as a person gave them, for agreed; and seal the outcome."""
+    by_hand = (outcome.place != NONE) & (outcome.choice == NONE)
+    learners = after.market.learners
+    locked = np.where(by_hand, outcome.place, learners.locked).astype(np.int32)
+    market = replace(after.market, learners=replace(learners, locked=locked))
+    return replace(after, market=market), sealed(market, outcome)
 
 
 def _choice(market: Market, at: int, offer: int) -> int:
@@ -157,6 +213,7 @@ def _rows_after(rows: Rows, built: Built, market: Market, drop: Drop) -> Rows:
     """Leave out who has gone, and seats that were cancelled."""
     gone = {built.names.learners[at] for at in drop.withdrawn}
     seats = dict(zip(built.names.offers, market.seats.seats.tolist(), strict=True))
+    room = dict(zip(built.names.caps, market.seats.cap_seats.tolist(), strict=True))
     pots: dict[str, list[int]] = {name: [] for name in built.names.offers}
     for offer, many in zip(market.seats.kept_offer, market.seats.kept_seats, strict=True):
         pots[built.names.offers[int(offer)]].append(int(many))
@@ -165,6 +222,7 @@ def _rows_after(rows: Rows, built: Built, market: Market, drop: Drop) -> Rows:
         learners=tuple(row for row in rows.learners if row.learner not in gone),
         wishes=tuple(row for row in rows.wishes if row.learner not in gone),
         opportunities=tuple(_opportunity(row, seats, pots) for row in rows.opportunities),
+        caps=tuple(replace(row, seats=room[row.cap]) for row in rows.caps),
     )
 
 
