@@ -18,6 +18,8 @@ from catchment.placements.enums import (
     OpportunityStatus,
     PauseReason,
     Phase,
+    QuestionStatus,
+    ThanksStatus,
     WhoYouKnow,
 )
 from tests.factories.people import (
@@ -128,6 +130,47 @@ class SeatRequestFactory(DjangoModelFactory[models.SeatRequest]):
     words = "I like to be busy."
     agreed_at = NOW
     asked_at = NOW
+
+
+class ThanksFactory(DjangoModelFactory[models.Thanks]):
+    """Words from somebody of the host's catchment that nobody has read yet."""
+
+    class Meta:
+        model = models.Thanks
+
+    class Params:
+        passed = factory.Trait(status=ThanksStatus.SHOWN, read_at=NOW)
+        held_back = factory.Trait(
+            status=ThanksStatus.HELD_BACK, read_at=NOW, reason="Leave out the phone number."
+        )
+
+    host = factory.SubFactory(HostFactory, verified=True)
+    person = factory.SubFactory(PersonFactory, catchment=factory.SelfAttribute("..host.catchment"))
+    words = "Thank you for letting me use a real knife."
+    created_at = NOW
+
+
+class SchoolQuestionFactory(DjangoModelFactory[models.SchoolQuestion]):
+    """A learner asks their school something."""
+
+    class Meta:
+        model = models.SchoolQuestion
+
+    class Params:
+        answered = factory.Trait(
+            status=QuestionStatus.ANSWERED,
+            answer="Yes, by bus.",
+            answered_by_name="Priya Nair",
+            answered_at=NOW,
+        )
+
+    person = factory.SubFactory(PersonFactory)
+    catchment = factory.SelfAttribute("person.catchment")
+    school = factory.SubFactory(
+        OrganisationFactory, school=True, catchment=factory.SelfAttribute("..person.catchment")
+    )
+    words = "Can I go there by bus?"
+    created_at = NOW
 
 
 class CohortFactory(DjangoModelFactory[models.Cohort]):

@@ -9,10 +9,15 @@ from django.utils.html import strip_tags
 
 from catchment.people.enums import Role
 from catchment.people.models import OutboxMessage
-from catchment.placements.enums import RequestStatus, ThanksStatus
-from catchment.placements.models import Host, KeptSeats, Thanks
-from tests.factories.people import NOW, MembershipFactory, OrganisationFactory, PersonFactory
-from tests.factories.placements import HostFactory, OpportunityWeekFactory, SeatRequestFactory
+from catchment.placements.enums import RequestStatus
+from catchment.placements.models import Host, KeptSeats
+from tests.factories.people import MembershipFactory, OrganisationFactory, PersonFactory
+from tests.factories.placements import (
+    HostFactory,
+    OpportunityWeekFactory,
+    SeatRequestFactory,
+    ThanksFactory,
+)
 from tests.factories.signin import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -73,15 +78,8 @@ def test_a_pending_host_s_own_page_names_no_child():
 def test_thanks_show_to_the_host_only_once_staff_have_read_them():
     host, client = host_with(1)
     person = PersonFactory(catchment=host.catchment)
-    Thanks.objects.create(host=host, person=person, words="Not yet read", created_at=NOW)
-    Thanks.objects.create(
-        host=host,
-        person=person,
-        words="A real knife",
-        status=ThanksStatus.SHOWN,
-        read_at=NOW,
-        created_at=NOW,
-    )
+    ThanksFactory(host=host, person=person, words="Not yet read")
+    ThanksFactory(host=host, person=person, words="A real knife", passed=True)
 
     page = client.get(reverse("placements:host_home")).content.decode()
 

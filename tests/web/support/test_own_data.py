@@ -35,6 +35,7 @@ from catchment.placements.enums import (
     ListingStatus,
     OwnFindStatus,
     PlaceStatus,
+    QuestionStatus,
     RequestStatus,
     ThanksStatus,
 )
@@ -219,8 +220,9 @@ class Sower:
         ours.PlanStep: {"member": None, "supporter": None},
         ours.TeamMember: {"supporter": None},
         work.FocusListing: {"status": ListingStatus.ADDED, "decided_at": NOW},
-        work.SeatRequest: {"status": RequestStatus.ASKED},
+        work.SeatRequest: {"status": RequestStatus.ASKED, "agreed_at": NOW},
         work.Thanks: {"status": ThanksStatus.SHOWN, "read_at": NOW},
+        work.SchoolQuestion: {"status": QuestionStatus.ANSWERED, "answered_at": NOW},
         work.OwnFind: {"status": OwnFindStatus.PROPOSED},
         work.Experience: {"status": ExperienceStatus.DONE, "minutes": 60},
         work.Place: {"status": PlaceStatus.CONFIRMED},

@@ -12,7 +12,7 @@ from catchment.placements.models.focus import (
     LearnerFact,
 )
 from catchment.placements.models.host_imports import HostImport, HostImportRow, HostImportWrite
-from catchment.placements.models.hosts import Host, HostContact, HostLink, Thanks
+from catchment.placements.models.hosts import Host, HostContact, HostLink
 from catchment.placements.models.hours import Experience, ExperienceTest, Guarantee
 from catchment.placements.models.opportunities import (
     DayPhoto,
@@ -22,6 +22,7 @@ from catchment.placements.models.opportunities import (
     SeatRequest,
     UnsuitableReport,
 )
+from catchment.placements.models.questions import SchoolQuestion
 from catchment.placements.models.rounds import (
     Appeal,
     Place,
@@ -32,6 +33,7 @@ from catchment.placements.models.rounds import (
     Wish,
     WishList,
 )
+from catchment.placements.models.thanks import Thanks
 
 __all__ = [
     "Appeal",
@@ -62,6 +64,7 @@ __all__ = [
     "RoundCohort",
     "RoundRun",
     "RunPlace",
+    "SchoolQuestion",
     "SeatRequest",
     "Thanks",
     "UnsuitableReport",

@@ -5,18 +5,17 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
-from catchment.people.models import Catchment, Membership, Organisation, Person
+from catchment.people.models import Catchment, Membership, Organisation
 from catchment.placements.enums import (
     Appetite,
     HostLinkPurpose,
     HostSource,
     HostStatus,
     PauseReason,
-    ThanksStatus,
 )
 
 #: Roles that look after hosts: they see those that wait to be checked.
@@ -198,48 +197,3 @@ class HostLink(models.Model):
 
     def __str__(self) -> str:
         return f"host link {self.pk}"
-
-
-class ThanksQuerySet(models.QuerySet["Thanks"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """The writer, the staff of the catchment, and the host once it was read by staff."""
-        if not actor.is_member:
-            return self.none()
-        here = self.filter(host__catchment_id=actor.catchment_id)
-        found = (
-            Q(person_id=actor.person_id, person__isnull=False) if actor.person_id else Q(pk=None)
-        )
-        if actor.has(*HOST_KEEPERS):
-            return here
-        if actor.organisation_id and actor.has(Role.HOST):
-            found |= Q(host__organisation_id=actor.organisation_id, status=ThanksStatus.SHOWN)
-        return here.filter(found)
-
-
-class Thanks(models.Model):
-    """A line from a learner to a host. Staff read it first; the host never reads a name."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="thanks")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="thanks")
-    words = models.CharField(max_length=500)
-    status = models.CharField(max_length=20, choices=ThanksStatus, default=ThanksStatus.WAITING)
-    read_by = models.ForeignKey(
-        Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="thanks_read"
-    )
-    read_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField()
-
-    objects = ThanksQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="thanks_were_read_before_they_are_shown",
-                condition=Q(status=ThanksStatus.WAITING, read_at__isnull=True)
-                | (~Q(status=ThanksStatus.WAITING) & Q(read_at__gte=F("created_at"))),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"thanks {self.pk}"

@@ -26,6 +26,7 @@ TABLES = (
     Table(_("How those hours were"), ours.ExperienceTest, "experience__person"),
     Table(_("Places that you asked for"), ours.SeatRequest, "person", PERSON),
     Table(_("Thanks that you wrote"), ours.Thanks, "person", PERSON),
+    Table(_("Questions to your school about you"), ours.SchoolQuestion, "person", PERSON),
     Table(_("Your wish lists"), ours.WishList, "person", PERSON),
     Table(_("Your wishes"), ours.Wish, "wish_list__person"),
     Table(

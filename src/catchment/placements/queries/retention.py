@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from catchment.placements import models as ours
-from catchment.placements.enums import AppealStatus
+from catchment.placements.enums import AppealStatus, QuestionStatus
 from catchment.support.enums import RecordKind
 from catchment.support.queries.retention import Kept, also
 
@@ -78,8 +78,16 @@ TABLES: dict[RecordKind, tuple[Kept, ...]] = {
             ours.SeatRequest,
             lambda moment: Q(asked_at__lt=moment, week__ends_on__lt=moment.date()),
         ),
+        Kept(
+            _("Questions to schools"),
+            ours.SchoolQuestion,
+            lambda moment: Q(status=QuestionStatus.ANSWERED, answered_at__lt=moment),
+        ),
     ),
-    RecordKind.EXPERIENCE: (Kept(_("Hours"), ours.Experience, _over_before),),
+    RecordKind.EXPERIENCE: (
+        Kept(_("Hours"), ours.Experience, _over_before),
+        Kept(_("Thanks that learners wrote"), ours.Thanks, lambda moment: Q(created_at__lt=moment)),
+    ),
 }
 
 
