@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from catchment.network.places import UnknownPostcode, normalise, place_of
+from catchment.network.places import UnknownPostcode, grid_of, normalise
 from catchment.people.enums import AccessFeature
 from catchment.placements.bridge import cells as round_cells
 from catchment.placements.bridge.rows import FOR_FOCUS
@@ -127,7 +127,7 @@ def email(typed: str) -> str:
 def postcode(typed: str) -> str:
     """Understand a postcode that stands in the table."""
     try:
-        place_of(typed)
+        grid_of(typed)
     except UnknownPostcode as wrong:
         raise NotThat(
             f"We do not know the postcode “{typed[:12]}”. Nobody can be near it without one."

@@ -128,6 +128,11 @@ class Plan:
         self.opportunities: dict[tuple[int, str], OpportunityPlan] = {}
         self.weeks: dict[tuple[int, dt.date], WeekPlan] = {}
 
+    @property
+    def all_hosts(self) -> list[HostPlan]:
+        """Each workplace once, in the order of the rows."""
+        return list({id(host): host for host in self.hosts.values()}.values())
+
     def add(self, number: int, says: Said) -> Verdict:
         """Judge one row; where it can be taken, it becomes part of the plan."""
         doubts: list[Problem] = []
@@ -252,7 +257,8 @@ class Plan:
         if (taken := self.world.taken.get(week.pk, 0)) > told["seats"]:
             raise Refused("seats", f"{taken} seats of this week are given already.")
         state = week_state(week, self.world.kept.get(week.pk, []))
-        if sum(many for _whom, many in told.get("kept", state["kept"])) > told["seats"]:
+        kept: list[list[Any]] = told["kept"] if "kept" in told else state["kept"]
+        if sum(many for _whom, many in kept) > told["seats"]:
             raise Refused("seats", "More seats of this week are kept than there would be.")
         changes = any(state[name] != value for name, value in told.items())
         return WeekPlan(number, plan, monday, week, told, changes)
