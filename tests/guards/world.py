@@ -28,7 +28,12 @@ from catchment.people.models import (
 )
 from catchment.people.queries import actor_of
 from catchment.placements.actions.host_links import make_link as make_host_link
-from catchment.placements.enums import CohortImportStatus, ExperienceStatus, HostLinkPurpose
+from catchment.placements.enums import (
+    CohortImportStatus,
+    ExperienceStatus,
+    HostLinkPurpose,
+    RequestStatus,
+)
 from catchment.placements.models import (
     Cohort,
     CohortImport,
@@ -187,6 +192,7 @@ class HostThings:
     host: Host
     contact: HostContact
     asked: SeatRequest
+    proposed: SeatRequest
     resting: Host
     photo: DayPhoto
     report: UnsuitableReport
@@ -275,7 +281,7 @@ class Things:
             "parent_link": self._parent_link(of).public_id,
             "host": (self.hosting.resting if of == "resting" else self.hosting.host).public_id,
             "contact": self.hosting.contact.public_id,
-            "seat_request": self.hosting.asked.public_id,
+            "seat_request": self._seat_request(of).public_id,
             "opportunity": self.hosting.asked.week.opportunity.public_id,
             "photo": self.hosting.photo.public_id,
             "report": self.hosting.report.public_id,
@@ -305,6 +311,9 @@ class Things:
         if "name" in names:
             known["name"] = of
         return {name: known[name] for name in names}
+
+    def _seat_request(self, of: str) -> SeatRequest:
+        return self.hosting.proposed if of == "proposed" else self.hosting.asked
 
     def _round(self, of: str) -> Round:
         rounds = {"open": self.planning.open, "closed": self.planning.closed}
@@ -480,6 +489,13 @@ def _hosting(organisation: Organisation, person: Person) -> HostThings:
         host=host,
         contact=HostContactFactory(host=host),
         asked=asked,
+        proposed=SeatRequestFactory(
+            week__opportunity__host=host,
+            person=person,
+            school=organisation,
+            status=RequestStatus.PROPOSED,
+            agreed_at=None,
+        ),
         photo=DayPhotoFactory(opportunity=asked.week.opportunity),
         report=UnsuitableReportFactory(opportunity=asked.week.opportunity),
         resting=resting,

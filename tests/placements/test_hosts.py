@@ -95,6 +95,12 @@ def test_requests_visible_agrees_with_may_view(status):
     asked = SeatRequestFactory(
         week__opportunity__host=host, school=OrganisationFactory(catchment=host.catchment)
     )
+    SeatRequestFactory(
+        week=asked.week,
+        person=PersonFactory(catchment=asked.person.catchment),
+        status=RequestStatus.PROPOSED,
+        agreed_at=None,
+    )
     SeatRequestFactory()
     actors = [
         *every_role_here(host),

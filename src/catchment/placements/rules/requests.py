@@ -4,7 +4,7 @@ from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Enrolment, Person
 from catchment.placements.enums import BEFORE_THE_HOST, HostStatus, RequestStatus
-from catchment.placements.models import SeatRequest
+from catchment.placements.models import Opportunity, SeatRequest
 
 ADULT = 18
 
@@ -61,6 +61,23 @@ def may_ask_for_seat(actor: Actor, person: Person) -> bool:
         and Enrolment.objects.current(on=on)
         .filter(person=person, organisation_id=actor.organisation_id)
         .exists()
+    )
+
+
+def may_choose_learner_to_ask_for(actor: Actor, opportunity: Opportunity) -> bool:
+    """Staff of a school, wherever they may read what is on offer."""
+    return (
+        actor.is_member
+        and actor.in_catchment(opportunity.host.catchment_id)
+        and actor.has(Role.CAREERS_LEADER)
+        and actor.organisation_id is not None
+    )
+
+
+def may_follow_seat_request(actor: Actor, request: SeatRequest) -> bool:
+    """The learner and staff; the workplace has a page of its own, which says less."""
+    return may_view_seat_request(actor, request) and (
+        _is_own(actor, request) or _is_of_school(actor, request) or actor.has(Role.COORDINATOR)
     )
 
 

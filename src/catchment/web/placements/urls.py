@@ -6,6 +6,7 @@ from catchment.web.placements import (
     learner_urls,
     round_urls,
     run_urls,
+    seat_urls,
 )
 
 app_name = "placements"
@@ -16,4 +17,5 @@ urlpatterns = [
     *focus_urls.urlpatterns,
     *round_urls.urlpatterns,
     *run_urls.urlpatterns,
+    *seat_urls.urlpatterns,
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from catchment.design.phrases import day, in_words, since
 from catchment.design.pictures import seats as picture
 from catchment.design.pictures.drawing import Caption
+from catchment.people.models import Person
 from catchment.placements.actions.host_rounds import REMIND_AFTER, TELL_AFTER
 from catchment.placements.models import OpportunityWeek, SeatRequest
 from catchment.placements.queries.asked import HostHome
@@ -84,7 +85,7 @@ def _title(home: HostHome) -> str:
 
 def _card(request: SeatRequest, on: dt.date) -> AskedCard:
     week, person = request.week, request.person
-    name = person.known_as.split(" ")[0]
+    name = called(person)
     age = person.age_on(week.starts_on)
     asked = since(request.asked_at.date(), on)
     hears = (request.asked_at + dt.timedelta(days=TELL_AFTER)).date()
@@ -115,6 +116,11 @@ def _card(request: SeatRequest, on: dt.date) -> AskedCard:
         no_url=reverse("placements:request_decline", args=[request.public_id]),
         school_url=reverse("network:organisation", args=[school.public_id]) if school else "",
     )
+
+
+def called(person: Person) -> str:
+    """What a workplace reads before its yes: the first name alone."""
+    return person.known_as.split(" ")[0]
 
 
 def span(week: OpportunityWeek) -> str:

@@ -13,6 +13,7 @@ from catchment.placements.enums import Mode
 from catchment.placements.models import Host, Opportunity
 from catchment.placements.queries import opportunities as queries
 from catchment.placements.rules import opportunities as rules
+from catchment.placements.rules.requests import may_choose_learner_to_ask_for
 from catchment.web.gate import requires
 from catchment.web.placements.forms.opportunities import PARTS, DoForm
 from catchment.web.placements.pages import opportunities as pages
@@ -82,6 +83,7 @@ def opportunity(request: MemberRequest, opportunity: Opportunity) -> HttpRespons
             "seen": seen,
             "page_of": pages.reading(seen),
             "may_write": rules.may_write_opportunity(request.actor, opportunity),
+            "may_choose": may_choose_learner_to_ask_for(request.actor, opportunity),
         },
     )
 
