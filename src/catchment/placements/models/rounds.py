@@ -54,6 +54,8 @@ class Round(models.Model):
         seed: hex of 32 random bytes, secret until published; ``commitment`` is its SHA-256, shown
             from the first day; ``public_draw`` is mixed in, and is known only after wishes close.
         chosen_run: the run that was checked and then published.
+        moves_told_at: when learners who have not said yes were told that places may move; a re-run
+            ends it.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -87,6 +89,7 @@ class Round(models.Model):
         related_name="rounds_published",
     )
     published_at = models.DateTimeField(null=True, blank=True)
+    moves_told_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(
         Membership, on_delete=models.SET_NULL, null=True, related_name="rounds_made"
     )
