@@ -8,10 +8,13 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from catchment.cli.demo import command, ground
+from catchment.cli.demo.work.sheets import SCHOOLS
 from catchment.network.models import Helper, Offer
+from catchment.people.enums import Role
 from catchment.people.models import Catchment, Organisation, Person, User
 from catchment.placements.models import (
     Cohort,
+    CohortImport,
     CohortImportRow,
     CohortMember,
     FocusListing,
@@ -42,6 +45,7 @@ from catchment.support.models import (
     UnmetNeed,
 )
 from catchment.support.queries import answered
+from catchment.web.pages.front import DEMO_LEADERS, DEMO_ORDER
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +201,17 @@ def test_eight_schools_gave_their_learners_and_joey_is_one_of_them(valley):
     assert Cohort.objects.filter(catchment=valley.catchment).count() == 8
     assert CohortMember.objects.count() == 1600
     assert CohortMember.objects.get(person__user__isnull=False).person.known_as == "Joey"
+
+
+def test_every_school_has_a_careers_leader_who_gave_its_list(valley):
+    gave = CohortImport.objects.values_list(
+        "cohort__school__name", "started_by__user__name", "started_by__roles__role"
+    )
+
+    assert sorted(gave) == sorted(
+        (one.name, one.leader, str(Role.CAREERS_LEADER)) for one in SCHOOLS
+    )
+    assert {one.leader for one in SCHOOLS} <= {*DEMO_ORDER, *DEMO_LEADERS}
 
 
 def test_no_row_of_their_spreadsheets_has_a_problem(valley):

@@ -19,7 +19,7 @@ from catchment.cli.demo import (
     schools,
     waiting,
 )
-from catchment.cli.demo.work import hosts, hours, rounds
+from catchment.cli.demo.work import hosts, hours, rounds, scheme
 from catchment.cli.demo.work import schools as work_schools
 from catchment.cli.steps import step
 from catchment.people.models import Catchment
@@ -68,7 +68,7 @@ def _load_work(demo: ground.Demo) -> None:
     """Work experience: hosts, eight schools' spreadsheets, a round whose wishes are open."""
     refresh_occupations(by=demo.at(190))
     mondays = rounds.first_mondays(demo.now)
-    rounds.agree_scheme(demo)
+    scheme.agree_scheme(demo)
     step("Adding hosts and what they open", lambda: hosts.load_hosts(demo, mondays=mondays))
     cohorts = step("Taking in eight schools' spreadsheets", lambda: work_schools.load_cohorts(demo))
     step("Writing down hours of work", lambda: hours.load_hours(demo, cohorts))

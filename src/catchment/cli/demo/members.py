@@ -52,22 +52,28 @@ MEMBERS = (
 
 def load_members(demo: Demo) -> None:
     """Give each a sign-in, and helpers among them their profile."""
-    by = demo.at(150)
     for seed in MEMBERS:
-        member = add_member(
-            catchment=demo.catchment,
-            roles=seed.roles,
-            name=seed.name,
-            email=f"{seed.name.split()[0].lower()}@{DOMAIN}",
-            organisation=demo.organisations.get(seed.organisation),
-            job_title=seed.title,
-            invented=True,
-            by=by,
-        )
-        accept_terms(user=member.user, version=settings.TERMS_VERSION, by=by)
-        demo.members[seed.name] = member
+        member = load_member(demo, seed)
         if Role.SAFEGUARDING_LEAD in seed.roles:
             _clear(demo, member, seed.title)
+
+
+def load_member(demo: Demo, seed: MemberSeed) -> Membership:
+    """One who can sign in, and has agreed to the terms."""
+    by = demo.at(150)
+    member = add_member(
+        catchment=demo.catchment,
+        roles=seed.roles,
+        name=seed.name,
+        email=f"{seed.name.split()[0].lower()}@{DOMAIN}",
+        organisation=demo.organisations.get(seed.organisation),
+        job_title=seed.title,
+        invented=True,
+        by=by,
+    )
+    accept_terms(user=member.user, version=settings.TERMS_VERSION, by=by)
+    demo.members[seed.name] = member
+    return member
 
 
 def _clear(demo: Demo, member: Membership, title: str) -> None:

@@ -202,7 +202,7 @@ def _story_person(demo: Demo, story: StorySeed) -> Person:
         catchment=demo.catchment,
         name=story.name,
         known_as=story.known_as,
-        born_on=_born(demo, story.age, 120),
+        born_on=story.born_on(demo.now.date()),
         postcode=demo.towns[story.town].postcode,
         neighbourhood=demo.towns[story.town],
         languages=story.languages,

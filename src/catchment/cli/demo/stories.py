@@ -5,6 +5,7 @@ cocksure... and very bright", "a 14 year-old user, with a family to feed"). Ever
 before troubles; nothing is written of health or offences.
 """
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 
@@ -44,6 +45,7 @@ class StorySeed:
     name: str
     known_as: str
     age: int
+    birthday: tuple[int, int]
     town: str
     school: str
     year_group: str
@@ -54,11 +56,17 @@ class StorySeed:
     languages: tuple[str, ...] = ("en",)
     supporters: tuple[InfluenceSeed, ...] = field(default=())
 
+    def born_on(self, on: dt.date) -> dt.date:
+        """The day on which they were born: always the same birthday, and always of this age."""
+        month, day = self.birthday
+        return dt.date(on.year - self.age - ((on.month, on.day) < self.birthday), month, day)
+
 
 KAREN = StorySeed(
     name="Karen Ogden",
     known_as="Karen",
     age=14,
+    birthday=(5, 12),
     town="Todmorden",
     school="Stoodley High School",
     year_group="10",
@@ -126,9 +134,10 @@ JOEY = StorySeed(
     name="Joey Lumb",
     known_as="Joey",
     age=15,
+    birthday=(9, 3),
     town="Sowerby Bridge",
     school="Calder Edge Academy",
-    year_group="11",
+    year_group="10",
     helper="Danny Firth",
     times=(1, 2, 4, 5, 7, 8, 10, 11, 13, 14, 15, 16, 17),
     layers=(
@@ -183,6 +192,7 @@ TERENCE = StorySeed(
     name="Terence Walcott",
     known_as="Terence",
     age=34,
+    birthday=(2, 6),
     town="Halifax",
     school="",
     year_group="",

@@ -36,6 +36,15 @@ DEMO_ORDER = (
     "Noor Aziz",
     "Sam Tetley",
 )
+#: Those of the other schools, folded away below: each gives the list of their own.
+DEMO_LEADERS = (
+    "Helen Crowther",
+    "Tariq Mahmood",
+    "Joanne Pickles",
+    "Mike Sykes",
+    "Sunita Patel",
+    "Owen Thackray",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,7 @@ class Front:
         streams: who asked and who found somebody, by neighbourhood; None where nobody has asked.
         schools, services, employers: how many organisations of each kind are here.
         places: names of the neighbourhoods.
-        demo_roles: whom one may be, in demo mode only.
+        demo_roles: whom one may be, in demo mode only; demo_leaders: careers leaders of more schools.
     """
 
     catchment: Catchment | None
@@ -64,6 +73,7 @@ class Front:
     offers: int = 0
     places: list[str] = field(default_factory=list)
     demo_roles: list[DemoRole] = field(default_factory=list)
+    demo_leaders: list[DemoRole] = field(default_factory=list)
 
 
 def front_of(catchment: Catchment | None, *, actor: Actor) -> Front:
@@ -79,6 +89,7 @@ def front_of(catchment: Catchment | None, *, actor: Actor) -> Front:
     )
     schools = sum(kinds.get(kind, 0) for kind in SCHOOLS)
     employers = kinds.get(OrganisationKind.EMPLOYER, 0)
+    roles = _demo_roles(catchment) if settings.DEMO and catchment.invented else {}
     return Front(
         catchment=catchment,
         streams=figures.streams_figure(gaps.streams(catchment, at=actor.now)),
@@ -91,23 +102,24 @@ def front_of(catchment: Catchment | None, *, actor: Actor) -> Front:
             .order_by("position", "name")
             .values_list("name", flat=True)
         ),
-        demo_roles=_demo_roles(catchment) if settings.DEMO and catchment.invented else [],
+        demo_roles=[roles[name] for name in DEMO_ORDER if name in roles],
+        demo_leaders=[roles[name] for name in DEMO_LEADERS if name in roles],
     )
 
 
-def _demo_roles(catchment: Catchment) -> list[DemoRole]:
-    found = {
-        one.user.name: one
-        for one in Membership.objects.active()
-        .filter(catchment=catchment, user__invented=True, user__name__in=DEMO_ORDER)
+def _demo_roles(catchment: Catchment) -> dict[str, DemoRole]:
+    """Whom one may be, by name. Two queries."""
+    names = (*DEMO_ORDER, *DEMO_LEADERS)
+    found = (
+        Membership.objects.active()
+        .filter(catchment=catchment, user__invented=True, user__name__in=names)
         .select_related("user", "organisation")
         .prefetch_related("roles")
+    )
+    return {
+        one.user.name: DemoRole(value=str(one.public_id), title=one.user.name, text=_described(one))
+        for one in found
     }
-    return [
-        DemoRole(value=str(one.public_id), title=name, text=_described(one))
-        for name in DEMO_ORDER
-        if (one := found.get(name)) is not None
-    ]
 
 
 def _described(membership: Membership) -> str:

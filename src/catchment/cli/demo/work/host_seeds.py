@@ -1,5 +1,6 @@
 """The demo's hosts and what they open, drawn the same each time: as rows, before any database."""
 
+import datetime as dt
 import random
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from catchment.cli.demo.places import TOWNS
 from catchment.cli.demo.work.names import FAMILY
 
 HOSTS = 420
+#: Kinds of work that begin at eight.
+EARLY = frozenset({"joiner", "bricklayer", "electrician", "motor-mechanic", "baker"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,13 @@ class WorkSeed:
     kept: int = 0
     least_age: int = 14
     checks: tuple[str, ...] = ()
+
+    @property
+    def hours(self) -> tuple[dt.time, dt.time]:
+        """When a day begins and ends."""
+        if self.kind in EARLY:
+            return dt.time(8), dt.time(14, 30)
+        return dt.time(9), dt.time(15, 30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,6 @@ from catchment.placements.models import (
 from catchment.vocabulary.models import Occupation
 
 BATCH = 500
-EARLY = frozenset({"joiner", "bricklayer", "electrician", "motor-mechanic", "baker"})
 CONTACTS = ("Sharon", "Imran", "Debbie", "Pawel", "Julie", "Craig", "Nasreen", "Keith")
 
 
@@ -190,9 +189,7 @@ def _opportunity(
 ) -> Opportunity:
     by = demo.at(100)
     kind = kinds[work.kind].name
-    begins, ends = (
-        (dt.time(8), dt.time(14, 30)) if work.kind in EARLY else (dt.time(9), dt.time(15, 30))
-    )
+    begins, ends = work.hours
     return Opportunity(
         host=host,
         site=site,

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from catchment.cli.demo.ground import Demo
 from catchment.cli.demo.work.host_seeds import WEIR_KITCHEN
+from catchment.cli.demo.work.own_order import own_order
+from catchment.cli.demo.work.scheme import points_of
 from catchment.cli.demo.work.sheets import SCHOOLS
 from catchment.people import journal
 from catchment.placements.bridge.from_round import learner_rows, opportunity_rows, weeks_of
@@ -17,14 +19,12 @@ from catchment.placements.enums import (
     ListingStatus,
     OwnFindStatus,
     RoundStatus,
-    SchemeStatus,
     VetoReason,
     WhoYouKnow,
 )
 from catchment.placements.models import (
     Cohort,
     CohortMember,
-    FocusIndicator,
     FocusListing,
     FocusScheme,
     Host,
@@ -40,39 +40,11 @@ from catchment.placements.models import (
 BATCH = 1000
 #: One learner in so many has found a place already, and one in so many has not sent a list.
 OWN_FINDS_EACH, SILENT_EACH = 8, 14
-SHORTEST_LIST, LONGEST_LIST = 8, 12
 #: Where The Weir Kitchen stands on Joey's list, as a position.
 JOEYS_WISH = 3
 #: Why staff put Joey on the focus list.
 JOEYS_REASON = "Nobody at home knows a workplace, and he minds his sister before school."
 
-INDICATORS = (
-    ("free-meals", "Has free school meals", 1, 1, False, "The school’s own list"),
-    (
-        "young-carer",
-        "Looks after somebody at home",
-        2,
-        1,
-        False,
-        "What the learner has told school",
-    ),
-    (
-        "attendance",
-        "Was at school less than nine days in ten",
-        1,
-        90,
-        True,
-        "The school’s register",
-    ),
-    (
-        "no-contacts",
-        "Has nobody to ask for a place",
-        2,
-        1,
-        False,
-        "What the learner has told school",
-    ),
-)
 WHO = (WhoYouKnow.FAMILY, WhoYouKnow.NEIGHBOUR, WhoYouKnow.CLUB, WhoYouKnow.SHOP, WhoYouKnow.JOB)
 
 
@@ -110,7 +82,7 @@ def _decide_focus(demo: Demo, members: Sequence[CohortMember]) -> None:
     priya = demo.members["Priya Nair"]
     listings = []
     for number, member in enumerate(members):
-        because = [*_points(facts.get(member.person_id, {}))]
+        because = [*points_of(facts.get(member.person_id, {}))]
         status = _decided(number, sum(points for _code, points in because) >= scheme.suggests_from)
         is_joey = member.person.known_as == "Joey" and member.person.user_id is not None
         if is_joey:
@@ -155,37 +127,6 @@ _REASONS = {
     ListingStatus.ADDED: "New in the valley since September, and knows nobody here yet.",
     ListingStatus.REMOVED: "Has found a place through an uncle.",
 }
-
-
-def agree_scheme(demo: Demo) -> FocusScheme:
-    """What this catchment looks at: before the schools' lists come, because its codes are columns there."""
-    scheme = FocusScheme.objects.create(
-        catchment=demo.catchment,
-        number=1,
-        name="Who has first call on some seats",
-        why="Whoever has contacts finds a place alone. These learners get help first.",
-        status=SchemeStatus.IN_USE,
-        suggests_from=3,
-        agreed_by="The partnership’s board and eight schools",
-        agreed_on=demo.at(45).now.date(),
-        made_by=demo.members["Priya Nair"],
-        created_at=demo.at(45).now,
-    )
-    FocusIndicator.objects.bulk_create(
-        FocusIndicator(
-            scheme=scheme, code=code, says=says, points=points, least=least, below=below,
-            source=source, position=position,
-        )
-        for position, (code, says, points, least, below, source) in enumerate(INDICATORS)
-    )  # fmt: skip
-    return scheme
-
-
-def _points(facts: dict[str, str]) -> Iterator[tuple[str, int]]:
-    for code, _says, points, least, below, _source in INDICATORS:
-        said = facts.get(code, "")
-        if (below and said.isdigit() and int(said) < least) or (not below and said == "yes"):
-            yield code, points
 
 
 def _own_finds(
@@ -303,7 +244,8 @@ def _wish(demo: Demo, made: Round, rng: random.Random) -> None:
         silent = number % SILENT_EACH == 3 and not own.person.user_id
         if own.own_find_id is None and proposal.options and not silent:
             own.sent_at = then
-        drawn = [*_wishes_of(own, _in_order(proposal, keys, rng), rng)]
+        options = [(keys[key], minutes) for key, minutes in proposal.options]
+        drawn = [*_wishes_of(own, own_order(options, rng), rng)]
         if own.person.known_as == "Joey" and own.person.user_id:
             alone = propose([learners[number]], opportunities, longest=len(opportunities))
             _put_joeys_kitchen_in(drawn, alone[0], keys)
@@ -327,19 +269,6 @@ def _put_joeys_kitchen_in(
     for place, wish in enumerate(mine, start=1):
         wish.position = place
     wishes[:] = mine
-
-
-def _in_order(
-    proposal: Proposal, keys: dict[str, OpportunityWeek], rng: random.Random
-) -> list[tuple[OpportunityWeek, int]]:
-    """What was proposed first is mostly wanted first."""
-    options = [(keys[key], minutes) for key, minutes in proposal.options]
-    options = options[: rng.randint(SHORTEST_LIST + 2, LONGEST_LIST)]
-    pulled = sorted(
-        range(len(options)),
-        key=[rng.random() + place * 0.06 for place in range(len(options))].__getitem__,
-    )
-    return [options[place] for place in pulled]
 
 
 def _wishes_of(

@@ -3,20 +3,14 @@
 import datetime as dt
 
 from catchment.cli.demo.ground import Demo
+from catchment.cli.demo.members import MemberSeed, load_member
 from catchment.cli.demo.places import TOWNS
-from catchment.cli.demo.plans import person_of
-from catchment.cli.demo.work.sheets import (
-    SCHOOL_OF_JOEY,
-    SCHOOLS,
-    KnownLearner,
-    SchoolSeed,
-    sheet_of,
-    year_of,
-)
+from catchment.cli.demo.work.sheets import SCHOOLS, SchoolSeed, file_name, sheet_of, year_of
 from catchment.network.actions.organisations import add_organisation, add_site
 from catchment.network.records import OrganisationDetails, SiteDetails
-from catchment.people.enums import OrganisationKind
+from catchment.people.enums import OrganisationKind, Role
 from catchment.people.models import Organisation
+from catchment.people.queries import actor_of
 from catchment.placements.actions.cohort_imports import look_through, write_import
 from catchment.placements.actions.cohorts import begin_cohort
 from catchment.placements.models import Cohort
@@ -28,21 +22,13 @@ _POSTCODES = {town.name: town.postcodes for town in TOWNS}
 
 
 def load_cohorts(demo: Demo) -> list[Cohort]:
-    """Eight cohorts, 1,600 learners."""
-    known = known_learners(demo)
-    return [_load_cohort(demo, seed, known) for seed in SCHOOLS]
+    """Eight cohorts, 1,600 learners, each list given by the careers leader of its school."""
+    return [_load_cohort(demo, seed) for seed in SCHOOLS]
 
 
-def known_learners(demo: Demo) -> tuple[KnownLearner, ...]:
-    """Joey, who is at his school already: the spreadsheet finds him by name and birthday."""
-    joey = person_of(demo, "Joey")
-    assert joey.born_on is not None
-    return (KnownLearner(SCHOOL_OF_JOEY, joey.name, joey.known_as, joey.born_on, joey.postcode),)
-
-
-def _load_cohort(demo: Demo, seed: SchoolSeed, known: tuple[KnownLearner, ...]) -> Cohort:
+def _load_cohort(demo: Demo, seed: SchoolSeed) -> Cohort:
     school = demo.organisations.get(seed.name) or _add_school(demo, seed)
-    by = demo.at(50)
+    by = actor_of(demo.members[seed.leader], now=demo.at(50).now)
     on = demo.now.date()
     cohort = begin_cohort(
         school=school,
@@ -53,15 +39,10 @@ def _load_cohort(demo: Demo, seed: SchoolSeed, known: tuple[KnownLearner, ...]) 
         own_find_by=on + dt.timedelta(days=OWN_FIND_DAYS),
         by=by,
     )
-    sheet = sheet_of(seed, on=on, known=known)
+    sheet = sheet_of(seed, on=on)
     run = look_through(cohort=cohort, file_name=file_name(seed), data=sheet, by=by, on=on)
     write_import(run=run, by=by, on=by.now.date())
     return cohort
-
-
-def file_name(seed: SchoolSeed) -> str:
-    """How the spreadsheet of a school is called."""
-    return f"{seed.name.lower().replace(' ', '-')}-year-10.csv"
 
 
 def _add_school(demo: Demo, seed: SchoolSeed) -> Organisation:
@@ -76,4 +57,6 @@ def _add_school(demo: Demo, seed: SchoolSeed) -> Organisation:
     details = SiteDetails(name=seed.town, address=seed.town, postcode=_POSTCODES[seed.town][0])
     add_site(organisation=school, details=details, by=demo.at(180))
     demo.organisations[seed.name] = school
+    leader = MemberSeed(seed.leader, "careers leader", seed.name, (Role.CAREERS_LEADER,))
+    load_member(demo, leader)
     return school

@@ -4,11 +4,12 @@ import csv
 import datetime as dt
 import io
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from catchment.cli.demo.places import TOWNS
+from catchment.cli.demo.stories import JOEY
 from catchment.cli.demo.work.names import FAMILY, GIVEN
 
 Thing = TypeVar("Thing")
@@ -58,9 +59,10 @@ TRAVEL = {
 
 @dataclass(frozen=True, slots=True)
 class SchoolSeed:
-    """A school: its name, its town, towns that its learners live in, and how many go out this year."""
+    """A school: its name, its careers leader, its town, where its learners live, how many go out this year."""
 
     name: str
+    leader: str
     town: str
     around: tuple[str, ...]
     learners: int
@@ -70,32 +72,17 @@ class SchoolSeed:
 
 
 SCHOOLS: tuple[SchoolSeed, ...] = (
-    SchoolSeed("Ryburn Bank School", "Ripponden", ("Ripponden", "Sowerby Bridge"), 238, "RB", week=1),
-    SchoolSeed("Calder Edge Academy", "Halifax", ("Halifax", "Sowerby Bridge"), 226, "CE", week=1),
-    SchoolSeed("Stoodley High School", "Todmorden", ("Todmorden", "Hebden Bridge"), 186, "SH", week=1),
-    SchoolSeed("Northgate Academy", "Halifax", ("Halifax", "Elland"), 260, "NG", week=2),
-    SchoolSeed("Shibden Vale School", "Halifax", ("Halifax", "Brighouse"), 198, "SV", week=2),
-    SchoolSeed("Elland Lane School", "Elland", ("Elland", "Brighouse"), 175, "EL", week=2),
-    SchoolSeed("Clifton Moor High School", "Brighouse", ("Brighouse", "Elland"), 189, "CM", week=1),
-    SchoolSeed("Hebble Free School", "Halifax", ("Halifax", "Mytholmroyd"), 128, "HF", week=2),
+    SchoolSeed("Ryburn Bank School", "Helen Crowther", "Ripponden", ("Ripponden", "Sowerby Bridge"), 238, "RB", week=1),
+    SchoolSeed("Calder Edge Academy", "Andrew Bell", "Halifax", ("Halifax", "Sowerby Bridge"), 226, "CE", week=1),
+    SchoolSeed("Stoodley High School", "Pete Ackroyd", "Todmorden", ("Todmorden", "Hebden Bridge"), 186, "SH", week=1),
+    SchoolSeed("Northgate Academy", "Tariq Mahmood", "Halifax", ("Halifax", "Elland"), 260, "NG", week=2),
+    SchoolSeed("Shibden Vale School", "Joanne Pickles", "Halifax", ("Halifax", "Brighouse"), 198, "SV", week=2),
+    SchoolSeed("Elland Lane School", "Mike Sykes", "Elland", ("Elland", "Brighouse"), 175, "EL", week=2),
+    SchoolSeed("Clifton Moor High School", "Sunita Patel", "Brighouse", ("Brighouse", "Elland"), 189, "CM", week=1),
+    SchoolSeed("Hebble Free School", "Owen Thackray", "Halifax", ("Halifax", "Mytholmroyd"), 128, "HF", week=2),
 )  # fmt: skip
 
-#: Joey is at this school, and stands in its spreadsheet.
-SCHOOL_OF_JOEY = "Calder Edge Academy"
-JOEY = "Joey Lumb"
-
 _POSTCODES = {town.name: town.postcodes for town in TOWNS}
-
-
-@dataclass(frozen=True, slots=True)
-class KnownLearner:
-    """Somebody of a story, who is there before the spreadsheet comes."""
-
-    school: str
-    name: str
-    known_as: str
-    born_on: dt.date
-    postcode: str
 
 
 def year_of(on: dt.date) -> int:
@@ -103,25 +90,33 @@ def year_of(on: dt.date) -> int:
     return on.year - (on.month < 9)
 
 
-def sheet_of(school: SchoolSeed, *, on: dt.date, known: tuple[KnownLearner, ...] = ()) -> bytes:
+def file_name(school: SchoolSeed) -> str:
+    """How the spreadsheet of a school is called."""
+    return f"{school.name.lower().replace(' ', '-')}-year-10.csv"
+
+
+def sheet_of(school: SchoolSeed, *, on: dt.date) -> bytes:
     """The school's list of learners as CSV."""
+    return written(HEADERS, learners_of(school, on=on))
+
+
+def written(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows as a file that spreadsheets open."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(HEADERS)
-    writer.writerows(_rows(school, on=on, known=known))
+    writer.writerow(headers)
+    writer.writerows(rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def _rows(
-    school: SchoolSeed, *, on: dt.date, known: tuple[KnownLearner, ...]
-) -> Iterator[tuple[str, ...]]:
+def learners_of(school: SchoolSeed, *, on: dt.date) -> Iterator[tuple[str, ...]]:
+    """Each row; Joey, who is there already, stands first at his school: name and birthday find him."""
     rng = random.Random(f"{school.name} 2027")
-    ours = [one for one in known if one.school == school.name]
-    used: set[str] = {one.name for one in ours}
+    used = {JOEY.name}
     for number in range(1, school.learners + 1):
-        if number <= len(ours):
-            one = ours[number - 1]
-            yield _row(school, number, one.name, one.known_as, one.born_on, one.postcode, rng)
+        if number == 1 and school.name == JOEY.school:
+            home = _POSTCODES[JOEY.town][0]
+            yield _row(school, number, JOEY.name, JOEY.known_as, JOEY.born_on(on), home, rng)
             continue
         name = _name(rng, used)
         born = dt.date(year_of(on) - 15, 9, 1) + dt.timedelta(days=rng.randrange(365))
@@ -151,7 +146,7 @@ def _row(
 ) -> tuple[str, ...]:
     way, minutes = _drawn(TRAVEL, rng)
     wanted = dict.fromkeys(_drawn(INTERESTS, rng) for _ in range(rng.choice((1, 2, 2, 3))))
-    if name == JOEY:
+    if name == JOEY.name:
         way, minutes, wanted = (
             "bus",
             80,
