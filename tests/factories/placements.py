@@ -12,6 +12,7 @@ from catchment.placements import models
 from catchment.placements.enums import (
     CohortImportStatus,
     ExperienceStatus,
+    HostImportStatus,
     HostSource,
     HostStatus,
     Mode,
@@ -209,6 +210,22 @@ class CohortImportFactory(DjangoModelFactory[models.CohortImport]):
     changed_at = NOW
 
 
+class HostImportFactory(DjangoModelFactory[models.HostImport]):
+    """A file of the whole catchment that was looked through."""
+
+    class Meta:
+        model = models.HostImport
+
+    catchment = factory.SubFactory(CatchmentFactory)
+    file_name = "hosts.csv"
+    status = HostImportStatus.CHECKED
+    counts = factory.LazyFunction(
+        lambda: dict.fromkeys(("hosts", "hosts_known", "opportunities", "weeks", "seats"), 0)
+    )
+    created_at = NOW
+    changed_at = NOW
+
+
 class OwnFindFactory(DjangoModelFactory[models.OwnFind]):
     class Meta:
         model = models.OwnFind
@@ -235,6 +252,21 @@ class ExperienceFactory(DjangoModelFactory[models.Experience]):
     minutes = 1800
     created_at = NOW
     changed_at = NOW
+
+
+class GuaranteeFactory(DjangoModelFactory[models.Guarantee]):
+    """Each begins a day later than the one before: a phase has one for each day."""
+
+    class Meta:
+        model = models.Guarantee
+
+    catchment = factory.SubFactory(CatchmentFactory)
+    phase = Phase.KEY_STAGE_4
+    hours = 25
+    days = 5
+    valid_from = factory.Sequence(lambda n: dt.date(2020, 1, 1) + dt.timedelta(days=n))
+    source_name = "Guidance on work experience"
+    created_at = NOW
 
 
 class RoundFactory(DjangoModelFactory[models.Round]):

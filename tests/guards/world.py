@@ -31,6 +31,7 @@ from catchment.placements.actions.host_links import make_link as make_host_link
 from catchment.placements.enums import (
     CohortImportStatus,
     ExperienceStatus,
+    HostImportStatus,
     HostLinkPurpose,
     RequestStatus,
 )
@@ -42,6 +43,7 @@ from catchment.placements.models import (
     FocusListing,
     Host,
     HostContact,
+    HostImport,
     OwnFind,
     Round,
     SeatRequest,
@@ -104,6 +106,7 @@ from tests.factories.placements import (
     ExperienceFactory,
     HostContactFactory,
     HostFactory,
+    HostImportFactory,
     OwnFindFactory,
     SeatRequestFactory,
     UnsuitableReportFactory,
@@ -196,6 +199,8 @@ class HostThings:
     resting: Host
     photo: DayPhoto
     report: UnsuitableReport
+    listed: HostImport
+    listed_before: HostImport
     token: str
     way_back: str
 
@@ -280,6 +285,9 @@ class Things:
             "message": self.message.public_id,
             "parent_link": self._parent_link(of).public_id,
             "host": (self.hosting.resting if of == "resting" else self.hosting.host).public_id,
+            "host_import": (
+                self.hosting.listed_before if of == "written" else self.hosting.listed
+            ).public_id,
             "contact": self.hosting.contact.public_id,
             "seat_request": self._seat_request(of).public_id,
             "opportunity": self.hosting.asked.week.opportunity.public_id,
@@ -499,6 +507,8 @@ def _hosting(organisation: Organisation, person: Person) -> HostThings:
         photo=DayPhotoFactory(opportunity=asked.week.opportunity),
         report=UnsuitableReportFactory(opportunity=asked.week.opportunity),
         resting=resting,
+        listed=HostImportFactory(catchment=here),
+        listed_before=HostImportFactory(catchment=here, status=HostImportStatus.WRITTEN),
         token=links[0],
         way_back=links[1],
     )

@@ -168,6 +168,7 @@ def copy_opportunity(*, opportunity: Opportunity, by: Actor) -> Opportunity:
         **{name: getattr(opportunity, name) for name in COPIED},
     )
     made.occupations.set(opportunity.occupations.all())
+    made.categories.set(opportunity.categories.all())
     made.joint_hosts.set(opportunity.joint_hosts.all())
     DayPhoto.objects.bulk_create(
         DayPhoto(opportunity=made, file=one.file, words=one.words, position=one.position)

@@ -40,7 +40,7 @@ from catchment.placements.models import (
     Wish,
     WishList,
 )
-from catchment.vocabulary.models import Occupation
+from catchment.vocabulary.models import Occupation, OccupationCategory
 
 #: Somebody of year 10 is 14 at the least; so of each year group. Without one, we take an adult.
 YEARS_BEFORE_SCHOOL = 4
@@ -186,7 +186,7 @@ def _locks(round_: Round, weeks: dict[int, str]) -> dict[int, str]:
 def opportunity_rows(
     round_: Round, weeks: Sequence[OpportunityWeek], learners: Iterable[LearnerRow]
 ) -> tuple[OpportunityRow, ...]:
-    """Give the weeks on offer, with the seats that nobody outside the round has taken. Five queries."""
+    """Give the weeks on offer, with the seats that nobody outside the round has taken. Six queries."""
     taken = _taken(round_, weeks, Counter(each.locked for each in learners))
     kept = _kept(weeks)
     work = _categories(weeks)
@@ -266,6 +266,9 @@ def _categories(weeks: Sequence[OpportunityWeek]) -> defaultdict[int, set[str]]:
     ours = {week.opportunity_id for week in weeks}
     pairs = Occupation.objects.filter(opportunities__in=ours, categories__isnull=False)
     for what, slug in pairs.values_list("opportunities", "categories__slug"):
+        found[what].add(slug)
+    fields = OccupationCategory.objects.filter(opportunities__in=ours)
+    for what, slug in fields.values_list("opportunities", "slug"):
         found[what].add(slug)
     return found
 

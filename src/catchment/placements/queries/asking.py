@@ -172,12 +172,12 @@ def _known(run: RoundRun, reader: Actor, month: dt.datetime) -> _Known:
 
 
 def _work_of(hosts: Sequence[Host]) -> dict[int, frozenset[str]]:
-    pairs = Opportunity.objects.filter(
-        host__in=hosts, occupations__categories__isnull=False
-    ).values_list("host_id", "occupations__categories__slug")
+    rows = Opportunity.objects.filter(host__in=hosts).values_list(
+        "host_id", "occupations__categories__slug", "categories__slug"
+    )
     found: dict[int, set[str]] = {}
-    for host, slug in pairs.distinct():
-        found.setdefault(host, set()).add(slug)
+    for host, *slugs in rows.distinct():
+        found.setdefault(host, set()).update(filter(None, slugs))
     return {host: frozenset(slugs) for host, slugs in found.items()}
 
 

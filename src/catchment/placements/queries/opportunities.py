@@ -18,7 +18,7 @@ from catchment.placements.models import (
 )
 from catchment.placements.queries.asked import Part, parts_of
 from catchment.placements.queries.seats import WeekSeats, seats_of
-from catchment.vocabulary.models import Occupation
+from catchment.vocabulary.models import Occupation, OccupationCategory
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Seen:
     weeks: Sequence[OpportunityWeek]
     photos: Sequence[DayPhoto]
     occupations: Sequence[Occupation]
+    categories: Sequence[OccupationCategory]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,14 @@ def listed(host: Host, *, on: dt.date) -> list[Listed]:
 
 
 def seen(opportunity: Opportunity, *, on: dt.date) -> Seen:
-    """Three queries."""
+    """Four queries."""
     weeks = OpportunityWeek.objects.filter(opportunity=opportunity, ends_on__gte=on)
     return Seen(
         opportunity=opportunity,
         weeks=list(weeks.order_by("starts_on", "pk")),
         photos=list(opportunity.photos.order_by("position", "pk")),
         occupations=list(opportunity.occupations.order_by("name", "pk")),
+        categories=list(opportunity.categories.order_by("name", "pk")),
     )
 
 

@@ -53,7 +53,7 @@ def reading(seen: Seen) -> Reading:
         (_("Who can come"), _ages(what)),
         (_("What they can give"), _choices(AccessFeature.choices, what.access)),
         (_("Before you come"), _choices(CheckKind.choices, what.checks)),
-        (_("Kinds of work"), ", ".join(one.name for one in seen.occupations)),
+        (_("Kinds of work"), ", ".join(_names(seen))),
     ]
     return Reading(
         day=day_figure(what),
@@ -64,6 +64,11 @@ def reading(seen: Seen) -> Reading:
         ],
         free=_money(what),
     )
+
+
+def _names(seen: Seen) -> list[str]:
+    """Kinds of work, then fields of work."""
+    return [one.name for one in seen.occupations] + [one.name for one in seen.categories]
 
 
 def _money(what: Opportunity) -> str:

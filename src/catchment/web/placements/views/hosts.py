@@ -18,6 +18,7 @@ from catchment.placements.models import Host, HostContact
 from catchment.placements.models.hosts import HOST_KEEPERS
 from catchment.placements.queries import hosts as queries
 from catchment.placements.rules import hosts as rules
+from catchment.placements.rules.host_imports import may_import_hosts
 from catchment.placements.rules.opportunities import may_write_for_host
 from catchment.web.gate import members, requires
 from catchment.web.placements.forms.hosts import (
@@ -38,7 +39,8 @@ MOVED_ON = "Somebody was faster. This is how it stands now"
 def hosts(request: MemberRequest) -> HttpResponse:
     """Every workplace, those that wait to be checked first."""
     desk = queries.desk(request.actor, on=request.actor.now.date())
-    return render(request, "placements/hosts.html", {"desk": desk})
+    may_import = may_import_hosts(request.actor, request.catchment)
+    return render(request, "placements/hosts.html", {"desk": desk, "may_import": may_import})
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,6 +13,7 @@ from catchment.placements.enums import Mode
 from catchment.placements.models import Host, Opportunity
 from catchment.placements.queries import opportunities as queries
 from catchment.placements.rules import opportunities as rules
+from catchment.placements.rules.host_imports import may_import_for_host
 from catchment.placements.rules.requests import may_choose_learner_to_ask_for
 from catchment.web.gate import requires
 from catchment.web.placements.forms.opportunities import PARTS, DoForm
@@ -33,7 +34,11 @@ MOVED_ON = "Somebody changed it meanwhile. This is how it stands now"
 def opportunities(request: MemberRequest, host: Host) -> HttpResponse:
     """All that one host has written."""
     rows = queries.listed(host, on=request.actor.now.date())
-    return render(request, "placements/opportunities.html", {"host": host, "rows": rows})
+    return render(
+        request,
+        "placements/opportunities.html",
+        {"host": host, "rows": rows, "may_import": may_import_for_host(request.actor, host)},
+    )
 
 
 @require_http_methods(["GET", "POST"])
