@@ -61,7 +61,9 @@ def test_andrew_gives_the_list_of_his_school_and_takes_it_back(windows, sheets):
     visit.press("Go on|Begin|Save")
     visit.reads("Nothing changes yet")
     _sound(visit)
-    visit.main.get_by_label("The list").set_input_files(sheets / "schools" / "calder-edge-academy-year-10.csv")
+    visit.main.get_by_label("The list").set_input_files(
+        sheets / "schools" / "calder-edge-academy-year-10.csv"
+    )
     visit.press("Look through it")
     assert visit.heading() == f"{LEARNERS} learners would be written"
     _sound(visit)
