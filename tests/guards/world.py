@@ -34,6 +34,7 @@ from catchment.placements.enums import (
     HostImportStatus,
     HostLinkPurpose,
     RequestStatus,
+    ThanksStatus,
 )
 from catchment.placements.models import (
     Cohort,
@@ -41,12 +42,15 @@ from catchment.placements.models import (
     DayPhoto,
     Experience,
     FocusListing,
+    Guarantee,
     Host,
     HostContact,
     HostImport,
     OwnFind,
     Round,
+    SchoolQuestion,
     SeatRequest,
+    Thanks,
     UnsuitableReport,
 )
 from catchment.support.actions.links import make_link
@@ -104,11 +108,14 @@ from tests.factories.placements import (
     CohortMemberFactory,
     DayPhotoFactory,
     ExperienceFactory,
+    GuaranteeFactory,
     HostContactFactory,
     HostFactory,
     HostImportFactory,
     OwnFindFactory,
+    SchoolQuestionFactory,
     SeatRequestFactory,
+    ThanksFactory,
     UnsuitableReportFactory,
 )
 from tests.factories.plans import (
@@ -186,6 +193,7 @@ class WorkThings:
     done: Experience
     agreed: Experience
     find: OwnFind
+    guarantee: Guarantee
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +207,8 @@ class HostThings:
     resting: Host
     photo: DayPhoto
     report: UnsuitableReport
+    said: dict[str, Thanks]
+    question: SchoolQuestion
     listed: HostImport
     listed_before: HostImport
     token: str
@@ -295,11 +305,15 @@ class Things:
             "report": self.hosting.report.public_id,
             "seat_week": self.hosting.asked.week.public_id,
             "host_token": self.hosting.token,
+            "visited": self.hosting.host.public_id,
+            "thanks": self.hosting.said.get(of, self.hosting.said[""]).public_id,
+            "question": self.hosting.question.public_id,
             "way_back": self.hosting.way_back,
             "cohort": self.work.cohort.public_id,
             "cohort_import": (self.work.written if of == "written" else self.work.looked).public_id,
             "experience": (self.work.agreed if of == "agreed" else self.work.done).public_id,
             "find": self.work.find.public_id,
+            "guarantee": self.work.guarantee.public_id,
             "in_round": (self.rounds.told if of == "told" else self.rounds.tried).public_id,
             "trial": (self.rounds.checked if of == "checked" else self.rounds.trial).public_id,
             "wish_list": self.rounds.wish_list.public_id,
@@ -507,11 +521,24 @@ def _hosting(organisation: Organisation, person: Person) -> HostThings:
         photo=DayPhotoFactory(opportunity=asked.week.opportunity),
         report=UnsuitableReportFactory(opportunity=asked.week.opportunity),
         resting=resting,
+        said=_said_to(host, person),
+        question=SchoolQuestionFactory(person=person, school=organisation),
         listed=HostImportFactory(catchment=here),
         listed_before=HostImportFactory(catchment=here, status=HostImportStatus.WRITTEN),
         token=links[0],
         way_back=links[1],
     )
+
+
+def _said_to(host: Host, person: Person) -> dict[str, Thanks]:
+    """Thanks of somebody who was there: some that wait, some on the host's page, some that it hid."""
+    ExperienceFactory(person=person, school=host.organisation, host=host)
+    words = {"host": host, "person": person, "school": host.organisation}
+    return {
+        "": ThanksFactory(**words),
+        "passed": ThanksFactory(**words, passed=True),
+        "put away": ThanksFactory(**words, passed=True, status=ThanksStatus.HIDDEN),
+    }
 
 
 def _work(person: Person, school: Organisation) -> WorkThings:
@@ -526,6 +553,7 @@ def _work(person: Person, school: Organisation) -> WorkThings:
         done=ExperienceFactory(**held),
         agreed=ExperienceFactory(**held, status=ExperienceStatus.AGREED),
         find=OwnFindFactory(**held, cohort=cohort),
+        guarantee=GuaranteeFactory(catchment=person.catchment),
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from catchment.people.actor import system
 from catchment.people.models import JournalEntry
+from catchment.placements.actions import guarantees
 from catchment.placements.actions import hours as actions
 from catchment.placements.enums import ExperienceStatus, Mode, Phase, RealTest, TestAnswer
 from catchment.placements.models import Experience, Guarantee
@@ -23,7 +24,7 @@ DAY = dt.timedelta(days=1)
 def amy():
     person = PersonFactory(born_on=dt.date(2012, 3, 4))
     EnrolmentFactory(person=person, year_group="10", starts_on=TODAY - 70 * DAY)
-    actions.begin_guarantees(catchment=person.catchment, on=TODAY - 100 * DAY, by=BY)
+    guarantees.begin_guarantees(catchment=person.catchment, on=TODAY - 100 * DAY, by=BY)
     return person
 
 
@@ -87,22 +88,63 @@ def test_the_shipped_promise_is_fifty_hours_and_ten_days_in_two_phases(amy):
     assert sum(one.hours for one in promised) == 50
     assert sum(one.days for one in promised) == 10
     assert all(one.source_name and one.verified_on is None for one in promised)
-    assert actions.begin_guarantees(catchment=amy.catchment, on=TODAY, by=BY) == 0
+    assert guarantees.begin_guarantees(catchment=amy.catchment, on=TODAY, by=BY) == 0
+
+
+def promise(**changed):
+    values = {
+        "phase": Phase.KEY_STAGE_4,
+        "hours": 30,
+        "days": 6,
+        "valid_from": TODAY,
+        "source_name": "Our board",
+    }
+    return guarantees.Promise(**(values | changed))
 
 
 def test_another_promise_counts_from_its_day(amy):
-    actions.set_guarantee(
-        catchment=amy.catchment, phase=Phase.KEY_STAGE_4, hours=40, days=8, source="Our board",
-        by=BY, on=TODAY,
-    )  # fmt: skip
+    guarantees.set_guarantee(catchment=amy.catchment, promise=promise(hours=40, days=8), by=BY)
 
     assert queries.guarantees(amy.catchment, on=TODAY)[Phase.KEY_STAGE_4].hours == 40
     assert queries.guarantees(amy.catchment, on=TODAY - DAY)[Phase.KEY_STAGE_4].hours == 25
 
 
+def test_a_promise_is_unchecked_until_somebody_has_looked_at_its_source(amy):
+    made = guarantees.set_guarantee(catchment=amy.catchment, promise=promise(), by=BY)
+
+    assert made.verified_on is None
+    guarantees.check_guarantee(guarantee=made, by=BY, on=TODAY)
+    assert made.verified_on == TODAY
+    with pytest.raises(guarantees.GuaranteeHasMoved):
+        guarantees.check_guarantee(guarantee=made, by=BY, on=TODAY)
+
+
+def test_no_two_promises_of_a_phase_begin_on_one_day(amy):
+    first = guarantees.set_guarantee(catchment=amy.catchment, promise=promise(), by=BY)
+
+    with pytest.raises(guarantees.GuaranteeThere):
+        guarantees.set_guarantee(catchment=amy.catchment, promise=promise(hours=99), by=BY)
+
+    first.refresh_from_db()
+    assert first.hours == 30
+
+
+def test_only_what_has_not_begun_is_taken_off(amy):
+    coming, begun = (
+        guarantees.set_guarantee(catchment=amy.catchment, promise=promise(valid_from=day), by=BY)
+        for day in (TODAY + DAY, TODAY)
+    )
+
+    guarantees.take_off_guarantee(guarantee=coming, by=BY, on=TODAY)
+    with pytest.raises(guarantees.GuaranteeHasMoved):
+        guarantees.take_off_guarantee(guarantee=begun, by=BY, on=TODAY)
+
+    assert queries.guarantees(amy.catchment, on=TODAY + DAY)[Phase.KEY_STAGE_4] == begun
+
+
 def test_adults_have_hours_without_a_target():
     adult = PersonFactory(born_on=dt.date(1980, 1, 1))
-    actions.begin_guarantees(catchment=adult.catchment, on=TODAY, by=BY)
+    guarantees.begin_guarantees(catchment=adult.catchment, on=TODAY, by=BY)
     write(adult)
 
     ledger = queries.ledger_of(adult, on=TODAY)

@@ -1,4 +1,4 @@
-"""The hours ledger: write down, agree, confirm, answer the seven tests, and set what is promised."""
+"""The hours ledger: write down, agree, confirm and answer the seven tests."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from django.db import transaction
 
 from catchment.people import journal
 from catchment.people.actor import Actor
-from catchment.people.models import Catchment, Organisation, Person
+from catchment.people.models import Organisation, Person
 from catchment.placements.enums import ExperienceStatus, Mode, Phase, RealTest, TestAnswer
-from catchment.placements.models import Experience, ExperienceTest, Guarantee, Host
+from catchment.placements.models import Experience, ExperienceTest, Host
 
 
 class ExperienceHasMoved(Exception):
@@ -27,13 +27,6 @@ class NewExperience:
     minutes: int
     words: str = ""
     host: Host | None = None
-
-
-#: What ships, as data with its source: one week's worth in each phase. Adults have no target.
-SHIPPED_GUARANTEES = ((Phase.KEY_STAGE_3, 25, 5), (Phase.KEY_STAGE_4, 25, 5))
-SOURCE = (
-    "The guarantee of two weeks' worth of work experience, 50 hours or 10 days: guidance, not law"
-)
 
 
 @transaction.atomic
@@ -141,71 +134,6 @@ def answer_tests(
     journal.record(
         by=by, sentence="said how an experience was", about=experience.person, subject=experience
     )
-
-
-@transaction.atomic
-def begin_guarantees(*, catchment: Catchment, on: dt.date, by: Actor) -> int:
-    """Give a catchment the shipped promise for each phase that has none.
-
-    Returns:
-        How many began; 0 when it is run again.
-    """
-    there = set(Guarantee.objects.filter(catchment=catchment).values_list("phase", flat=True))
-    missing = [one for one in SHIPPED_GUARANTEES if one[0] not in there]
-    Guarantee.objects.bulk_create(
-        (
-            Guarantee(
-                catchment=catchment,
-                phase=phase,
-                hours=hours,
-                days=days,
-                valid_from=on,
-                source_name=SOURCE,
-                created_at=by.now,
-            )
-            for phase, hours, days in missing
-        ),
-        ignore_conflicts=True,
-    )
-    if missing:
-        journal.record(
-            by=by, sentence="began what is promised in hours of work experience",
-            catchment_id=catchment.pk,
-        )  # fmt: skip
-    return len(missing)
-
-
-@transaction.atomic
-def set_guarantee(
-    *,
-    catchment: Catchment,
-    phase: Phase,
-    hours: int,
-    days: int,
-    source: str,
-    by: Actor,
-    on: dt.date,
-) -> Guarantee:
-    """Promise something else in one phase from today on; what was promised before stays readable."""
-    made, _new = Guarantee.objects.update_or_create(
-        catchment=catchment,
-        phase=phase,
-        valid_from=on,
-        defaults={
-            "hours": hours,
-            "days": days,
-            "source_name": source,
-            "verified_on": on,
-            "set_by_id": by.membership_id,
-            "created_at": by.now,
-        },
-    )
-    journal.record(
-        by=by,
-        sentence=f"set what is promised: {made.get_phase_display()}, {hours} hours",
-        subject=made,
-    )
-    return made
 
 
 def _moved(experience: Experience, changed: int, sentence: str, by: Actor) -> Experience:

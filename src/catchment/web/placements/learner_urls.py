@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from catchment.web.placements.views import cohorts, hours, own_finds
+from catchment.web.placements.views import cohorts, guarantees, hours, own_finds
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("my/hours/", hours.hours, name="my_hours"),
@@ -14,6 +14,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hours/<uuid:experience>/confirm/", hours.experience_confirm, name="experience_confirm"),
     path(
         "hours/<uuid:experience>/take-off/", hours.experience_take_off, name="experience_take_off"
+    ),
+    path("work-experience/promised/", guarantees.guarantees, name="guarantees"),
+    path("work-experience/promised/new/", guarantees.guarantee_set, name="guarantee_set"),
+    path(
+        "work-experience/promised/<uuid:guarantee>/checked/",
+        guarantees.guarantee_checked,
+        name="guarantee_checked",
+    ),
+    path(
+        "work-experience/promised/<uuid:guarantee>/take-off/",
+        guarantees.guarantee_take_off,
+        name="guarantee_take_off",
     ),
     path("my/own-finds/", own_finds.my_own_finds, name="my_own_finds"),
     path("my/own-finds/new/", own_finds.propose_own_find, name="own_find_propose"),

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from catchment.cli.demo.ground import Demo
 from catchment.cli.demo.plans import person_of
 from catchment.people.queries import actor_of
+from catchment.placements.actions.guarantees import begin_guarantees
 from catchment.placements.actions.hours import (
     NewExperience,
     answer_tests,
-    begin_guarantees,
     confirm_experience,
     write_experience,
 )
