@@ -104,6 +104,11 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "support:appointment_missed": WORDS,
     "support:keeping_clock": ("why", "source"),
     "support:keeping_person": ("reason", "words"),
+    "placements:thanks_write": WORDS,
+    "placements:thanks_read": ("reason",),
+    "placements:my_questions": WORDS,
+    "placements:request_ask": WORDS,
+    "placements:question": WORDS,
     "support:decide": ("what", "to_whom", "risk", "why", "advice", "why_not_told"),
 }
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catchment.people.actor import Actor
-from catchment.placements.enums import HostStatus, OpportunityStatus, RequestStatus
+from catchment.placements.enums import THANKS_PASSED, HostStatus, OpportunityStatus, RequestStatus
 from catchment.placements.models import (
     DayPhoto,
     Host,
@@ -18,6 +18,9 @@ from catchment.placements.models import (
     Thanks,
 )
 from catchment.placements.queries.seats import WeekSeats, seats_of
+
+#: The latest thanks that stand on a host's page, shown or hidden.
+MOST_THANKS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class HostHome:
         asked: requests that wait, oldest first; none while the host is not checked.
         seats: weeks from today on.
         described: of its first opportunity that is not closed.
+        thanks: those that staff have let through, shown and hidden.
         asked_this_month: of ``host.contacts_a_month``.
     """
 
@@ -80,7 +84,7 @@ def parts_of(opportunity: Opportunity, *, photos: bool) -> list[Part]:
 
 
 def host_home(host: Host, actor: Actor, *, on: dt.date, month: dt.datetime) -> HostHome:
-    """Eleven queries at most, however much is asked.
+    """Twelve queries at most, however much is asked.
 
     Args:
         host: the reader's own.
@@ -96,12 +100,13 @@ def host_home(host: Host, actor: Actor, *, on: dt.date, month: dt.datetime) -> H
     )
     weeks = OpportunityWeek.objects.filter(opportunity__in=opportunities, ends_on__gte=on)
     first = opportunities[0] if opportunities else None
-    thanks = Thanks.objects.visible_to(actor).filter(host=host)
+    thanks = Thanks.objects.visible_to(actor).filter(host=host, status__in=sorted(THANKS_PASSED))
     return HostHome(
         host=host,
         asked=list(
             requests.waiting()
             .select_related("person", "school", "week__opportunity", "asked_by__user")
+            .prefetch_related("questions")
             .order_by("asked_at", "pk")
         )
         if host.status == HostStatus.VERIFIED
@@ -113,7 +118,9 @@ def host_home(host: Host, actor: Actor, *, on: dt.date, month: dt.datetime) -> H
         opportunity=first,
         described=described(first) if first is not None else [],
         record=_record(list(requests.values_list("status", flat=True))),
-        thanks=list(thanks.order_by("-created_at", "-pk")[:5]),
+        thanks=list(
+            thanks.select_related("person", "school").order_by("-created_at", "-pk")[:MOST_THANKS]
+        ),
         asked_this_month=requests.filter(asked_at__gte=month).count(),
     )
 

@@ -4,6 +4,7 @@ from catchment.web.placements import (
     focus_urls,
     host_urls,
     learner_urls,
+    question_urls,
     round_urls,
     run_urls,
     seat_urls,
@@ -14,6 +15,7 @@ app_name = "placements"
 urlpatterns = [
     *host_urls.urlpatterns,
     *learner_urls.urlpatterns,
+    *question_urls.urlpatterns,
     *focus_urls.urlpatterns,
     *round_urls.urlpatterns,
     *run_urls.urlpatterns,

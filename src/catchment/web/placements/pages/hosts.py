@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -13,10 +14,12 @@ from catchment.design.pictures import seats as picture
 from catchment.design.pictures.drawing import Caption
 from catchment.people.models import Person
 from catchment.placements.actions.host_rounds import REMIND_AFTER, TELL_AFTER
-from catchment.placements.models import OpportunityWeek, SeatRequest
+from catchment.placements.enums import ThanksStatus
+from catchment.placements.models import OpportunityWeek, SchoolQuestion, SeatRequest, Thanks
 from catchment.placements.queries.asked import HostHome
 from catchment.placements.queries.seats import WeekSeats
 from catchment.web.figures import Figure
+from catchment.web.placements.pages.thanks import signed
 
 PART_NAMES = {
     "times": gettext_lazy("Times and breaks"),
@@ -41,7 +44,16 @@ class AskedCard:
     clock: str
     yes_url: str
     no_url: str
-    school_url: str
+    ask_url: str
+    answers: Sequence[SchoolQuestion]
+
+
+@dataclass(frozen=True, slots=True)
+class SaidThanks:
+    """Words of thanks, and how the learner signed them."""
+
+    thanks: Thanks
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,8 @@ class HomePage:
     described: str
     record: str
     month: str
+    thanks: Sequence[SaidThanks]
+    hidden: Sequence[SaidThanks]
 
 
 def home_page(home: HostHome, *, on: dt.date) -> HomePage:
@@ -69,7 +83,21 @@ def home_page(home: HostHome, *, on: dt.date) -> HomePage:
         % {"done": done, "all": len(home.described)},
         record=_record(home),
         month=_month(home),
+        thanks=_said(home, ThanksStatus.SHOWN),
+        hidden=_said(home, ThanksStatus.HIDDEN),
     )
+
+
+def _said(home: HostHome, status: ThanksStatus) -> list[SaidThanks]:
+    return [
+        SaidThanks(
+            one,
+            _("%(who)s, %(month)s")
+            % {"who": signed(one), "month": date_format(one.created_at, "F Y")},
+        )
+        for one in home.thanks
+        if one.status == status
+    ]
 
 
 def _title(home: HostHome) -> str:
@@ -114,7 +142,8 @@ def _card(request: SeatRequest, on: dt.date) -> AskedCard:
         },
         yes_url=reverse("placements:request_accept", args=[request.public_id]),
         no_url=reverse("placements:request_decline", args=[request.public_id]),
-        school_url=reverse("network:organisation", args=[school.public_id]) if school else "",
+        ask_url=reverse("placements:request_ask", args=[request.public_id]) if school else "",
+        answers=sorted(request.questions.all(), key=lambda one: one.created_at),
     )
 
 
