@@ -9,10 +9,10 @@ from django.test import Client
 from catchment.engine.allocation.terms import Violation
 from catchment.people.enums import Role
 from catchment.people.models import Membership
-from catchment.placements.actions import places, publishing
-from catchment.placements.bridge import running
+from catchment.placements.actions import places, publishing, reruns
+from catchment.placements.bridge import replanning, running
 from catchment.placements.enums import PlaceStatus, RoundStatus
-from catchment.placements.models import Appeal, Opportunity, Place, RoundRun
+from catchment.placements.models import Appeal, Opportunity, Place, RoundRun, WishList
 from catchment.support.models import Notice
 from tests.factories.people import TODAY, MembershipFactory, UserFactory
 from tests.factories.signin import signed_in
@@ -103,6 +103,22 @@ def test_a_learner_never_reads_a_full_reason(found: Valley, tmp_path: Path) -> N
             assert word not in shown
 
 
+def test_who_had_no_option_at_all_reads_what_kept_every_place_shut(
+    found: Valley, tmp_path: Path
+) -> None:
+    clients = [learner(found, number) for number in range(4)]
+    published(found, tmp_path)
+    placed = set(Place.objects.values_list("wish_list_id", flat=True))
+    whose = next(at for at, one in enumerate(found.lists) if one.pk not in placed)
+    found.lists[whose].run_places.update(reasons=[])
+    WishList.objects.filter(pk=found.lists[whose].pk).update(why_none={"age": 1, "travel": 4})
+
+    shown = clients[whose].get(f"/work-experience/results/{found.lists[whose].public_id}/")
+
+    assert "There is no place for you yet" in shown.content.decode()
+    assert "further away than the time you said you can travel" in shown.content.decode()
+
+
 def test_a_classmate_finds_no_result(found: Valley, tmp_path: Path) -> None:
     joey = learner(found, 0)
     published(found, tmp_path)
@@ -138,6 +154,61 @@ def test_deciding_again_does_what_was_shown(found: Valley, tmp_path: Path) -> No
 
     assert done.status_code == 302
     assert Place.objects.seated().count() == 3
+
+
+def test_staff_see_who_may_move_and_tell_them(found: Valley, tmp_path: Path) -> None:
+    published(found, tmp_path)
+    priya = client_of(found.priya.membership_id or 0)
+    places.confirm_place(
+        place=Place.objects.select_related("wish_list__person").filter(week=found.weeks[1])[0],
+        by=found.sana,
+    )
+    page = f"/work-experience/rounds/{found.round.public_id}/again/"
+
+    before = priya.get(page).content.decode()
+    told = priya.post(f"{page}tell/", follow=True).content.decode()
+    again = priya.post(f"{page}tell/", follow=True).content.decode()
+
+    assert "2 learners may be moved" in before
+    assert "They have not been told" in before
+    assert "2 learners are told." in told
+    assert "They were told on" in told
+    assert "They have been told already" in again
+
+
+def test_a_re_run_that_the_check_refuses_is_not_shown(
+    found: Valley, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(found, tmp_path)
+    priya = client_of(found.priya.membership_id or 0)
+    places.give_back_place(
+        place=Place.objects.select_related("wish_list__person").filter(week=found.weeks[0])[0],
+        words="",
+        by=found.sana,
+    )
+    wrong = Violation(kind="confirmed learner moved")
+    monkeypatch.setattr(replanning, "check_again", lambda *args, **more: [wrong])
+
+    shown = priya.get(f"/work-experience/rounds/{found.round.public_id}/again/").content.decode()
+
+    assert "Our own check refused this" in shown
+    assert "confirmed learner moved" in shown
+    assert 'name="digest"' not in shown
+
+
+def test_a_learner_reads_from_when_their_place_may_move(found: Valley, tmp_path: Path) -> None:
+    published(found, tmp_path)
+    seat = Place.objects.select_related("wish_list").order_by("pk")[0]
+    mine = learner(found, [each.pk for each in found.lists].index(seat.wish_list_id))
+    page = f"/work-experience/results/{seat.wish_list.public_id}/"
+
+    before = mine.get(page).content.decode()
+    reruns.tell_of_moves(round_=RoundRun.objects.get().round, by=found.sana)
+    told = mine.get(page).content.decode()
+
+    assert "Others have dropped out" not in before
+    assert "Others have dropped out" in told
+    assert "Say yes, and it stays yours." in told
 
 
 def test_a_result_draws_the_day_that_the_host_described(found: Valley, tmp_path: Path) -> None:

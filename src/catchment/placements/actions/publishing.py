@@ -204,14 +204,26 @@ def free_seats(weeks: Iterable[int]) -> dict[int, list[int]]:
     return free
 
 
-def tell_learners(run: RoundRun, *, by: Actor, only: Iterable[int] | None = None) -> None:
-    """Tell learners with an account that they can read what the round gave them; mailed at once."""
-    lists = WishList.objects.filter(round=run.round_id, person__user__isnull=False)
-    if only is not None:
-        lists = lists.filter(pk__in=list(only))
-    wanted = {each.person.user_id or 0: each for each in lists.select_related("person")}
+def tell_learners(run: RoundRun, *, by: Actor) -> None:
+    """Tell learners that they can read what the round gave them; mailed at once."""
+    lists = WishList.objects.filter(round=run.round_id).values_list("pk", flat=True)
+    tell_lists(
+        run.round,
+        lists,
+        sentence=_("Your place for work experience is decided: read where, and why"),
+        key=f"run {run.public_id}",
+        at=by.now,
+    )
+
+
+def tell_lists(
+    round_: Round, lists: Iterable[int], *, sentence: str, key: str, at: dt.datetime
+) -> None:
+    """Tell those of some wish lists who have an account, once for each key; called inside actions."""
+    found = WishList.objects.filter(pk__in=lists, person__user__isnull=False)
+    wanted = {each.person.user_id or 0: each for each in found.select_related("person")}
     members = Membership.objects.active().filter(
-        user_id__in=list(wanted), catchment_id=run.round.catchment_id
+        user_id__in=list(wanted), catchment_id=round_.catchment_id
     )
     first: dict[int, Membership] = {}
     for each in members.order_by("pk"):
@@ -221,12 +233,12 @@ def tell_learners(run: RoundRun, *, by: Actor, only: Iterable[int] | None = None
             Notice(
                 to=membership,
                 about_id=wanted[user].person_id,
-                sentence=_("Your place for work experience is decided: read where, and why"),
+                sentence=sentence[:200],
                 route=RESULT_ROUTE,
                 route_id=str(wanted[user].public_id),
                 urgent=True,
-                key=f"run {run.public_id}",
-                written_at=by.now,
+                key=key[:120],
+                written_at=at,
             )
             for user, membership in first.items()
         ],

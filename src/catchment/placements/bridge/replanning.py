@@ -24,6 +24,9 @@ from catchment.placements.bridge.rows import OpportunityRow, Rows
 from catchment.placements.bridge.running import Run
 from catchment.placements.models import Round
 
+#: Why somebody's place changes who has a seat that is still there.
+MOVED = Because.MOVED.value
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django.db.models import Q
+
 from catchment.people.actor import Actor
-from catchment.placements.enums import SEATED, AppealStatus, RoundStatus
+from catchment.placements.enums import SEATED, AppealStatus, PlaceStatus, RoundStatus
 from catchment.placements.models import (
     Appeal,
     OpportunityWeek,
@@ -210,3 +212,43 @@ def named_moves(round_: Round, moves: Sequence[Moved]) -> list[NamedMove]:
         for move in moves
         if move.learner in lists
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class MayMove:
+    """Who of a published round may be moved by a re-run, and who may not.
+
+    Attributes:
+        open: places that nobody has said yes to; these may move.
+        sure: learners who said yes. settled: learners whose place was theirs before the round.
+        later: learners whose place was given after learners were told; they stay this time.
+    """
+
+    open: tuple[Place, ...]
+    sure: int
+    settled: int
+    later: int
+
+
+def who_may_move(round_: Round) -> MayMove:
+    """Say who may be moved and who may not, by school and name. Two queries."""
+    found = list(
+        Place.objects.seated()
+        .filter(wish_list__round=round_)
+        .select_related(
+            "wish_list__person",
+            "wish_list__cohort__school",
+            "week__opportunity__host__organisation",
+        )
+        .order_by("wish_list__cohort__school__name", "wish_list__person__name", "pk")
+    )
+    told = round_.moves_told_at
+    offered = [each for each in found if each.status == PlaceStatus.OFFERED]
+    late = [each for each in offered if told is not None and each.created_at > told]
+    settled = RunPlace.objects.filter(run=round_.chosen_run_id, choice=None)
+    return MayMove(
+        open=tuple(each for each in offered if each not in late),
+        sure=len(found) - len(offered),
+        settled=settled.filter(Q(told__own_find=True) | Q(told__settled=True)).count(),
+        later=len(late),
+    )

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ROUND}runs/", runs.runs, name="runs"),
     path(f"{ROUND}results/", places.results, name="results"),
     path(f"{ROUND}again/", reruns.rerun, name="rerun"),
+    path(f"{ROUND}again/tell/", reruns.rerun_tell, name="rerun_tell"),
     path(RUN, runs.run, name="run"),
     path(f"{RUN}hosts/", asking.hosts_to_ask, name="run_hosts"),
     path(f"{RUN}hosts/list.csv", asking.hosts_to_ask_list, name="run_hosts_list"),

@@ -1,6 +1,7 @@
 """A learner's place: read it, say yes, give it back, ask a person to look again."""
 
 import uuid
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,8 @@ from catchment.design.phrases import day
 from catchment.people.enums import Role
 from catchment.placements.actions import appeals as appeal_actions
 from catchment.placements.actions import places as actions
+from catchment.placements.actions import reruns
+from catchment.placements.enums import PlaceStatus
 from catchment.placements.models import Appeal, Place, Round, WishList
 from catchment.placements.queries import places as queries
 from catchment.placements.rules import places as rules
@@ -22,6 +25,7 @@ from catchment.placements.rules import runs as run_rules
 from catchment.web.gate import members, requires, showed
 from catchment.web.placements.forms.runs import AnswerForm, AskForm, WordsForm
 from catchment.web.placements.pages import places as pages
+from catchment.web.placements.pages.thanks import thanks_url
 from catchment.web.placements.pages.wishes import day_at
 from catchment.web.placements.views.run_things import (
     READING_APPEAL,
@@ -68,9 +72,12 @@ def result(request: MemberRequest, wish_list: WishList) -> HttpResponse:
             "day": day_at(found.wish, place.week.opportunity) if place and found.wish else None,
             "why_this": pages.why_this(found),
             "why_not": pages.why_not(found),
+            "why_nothing": pages.why_nothing(found),
             "line": pages.drawn_number(found, total),
             "number": found.told.get("number"),
             "own": request.actor.person_id == wish_list.person_id,
+            "thanks_url": _thanks_url(request, found),
+            "moves_from": reruns.place_moves_from(place, round_) if place else None,
             "may_confirm": place is not None and rules.may_confirm_place(request.actor, place),
             "may_give_back": place is not None and rules.may_answer_place(request.actor, place),
             "may_cancel": place is not None and rules.may_cancel_place(request.actor, place),
@@ -78,6 +85,15 @@ def result(request: MemberRequest, wish_list: WishList) -> HttpResponse:
             "waiting": next((each for each in found.appeals if not each.answer), None),
         },
     )
+
+
+def _thanks_url(request: MemberRequest, found: queries.Result) -> str:
+    """Where the learner thanks the host, once they are there; "" before, and for anybody else."""
+    place, own = found.place, request.actor.person_id == found.wish_list.person_id
+    if not own or place is None or place.status != PlaceStatus.CONFIRMED:
+        return ""
+    week = place.week
+    return thanks_url(week.opportunity.host, began_on=week.starts_on, on=timezone.localdate())
 
 
 @require_POST
@@ -97,19 +113,12 @@ def confirm(request: MemberRequest, place: Place) -> HttpResponse:
 @requires(rules.may_answer_place, of=visible_place, about=whose_place, reading=READING_RESULT)
 def give_back(request: MemberRequest, place: Place) -> HttpResponse:
     """Let somebody else have the seat."""
-    form = WordsForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            actions.give_back_place(place=place, by=request.actor, **form.cleaned_data)
-        except actions.PlaceMoved:
-            messages.info(request, _("This place has changed meanwhile. Look at it again."))
-        else:
-            messages.success(request, _("Thank you for saying so. Your school knows."))
-        return redirect("placements:result", place.wish_list.public_id)
-    return render(
+    return _with_words(
         request,
-        "placements/place_back.html",
-        {"form": form, "place": place, "where": pages.where_of(place.week)},
+        place,
+        act=actions.give_back_place,
+        done=_("Thank you for saying so. Your school knows."),
+        template="placements/place_back.html",
     )
 
 
@@ -117,19 +126,35 @@ def give_back(request: MemberRequest, place: Place) -> HttpResponse:
 @requires(rules.may_cancel_place, of=visible_place, about=whose_place, reading=READING_RESULT)
 def cancel(request: MemberRequest, place: Place) -> HttpResponse:
     """Write down that the host has cancelled."""
+    return _with_words(
+        request,
+        place,
+        act=actions.cancel_place,
+        done=_("Written down. The learner has been told."),
+        template="placements/place_cancel.html",
+    )
+
+
+def _with_words(
+    request: MemberRequest,
+    place: Place,
+    *,
+    act: Callable[..., Place],
+    done: str,
+    template: str,
+) -> HttpResponse:
+    """End a place, with words that may be left out."""
     form = WordsForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            actions.cancel_place(place=place, by=request.actor, **form.cleaned_data)
+            act(place=place, by=request.actor, **form.cleaned_data)
         except actions.PlaceMoved:
             messages.info(request, _("This place has changed meanwhile. Look at it again."))
         else:
-            messages.success(request, _("Written down. The learner has been told."))
+            messages.success(request, done)
         return redirect("placements:result", place.wish_list.public_id)
     return render(
-        request,
-        "placements/place_cancel.html",
-        {"form": form, "place": place, "where": pages.where_of(place.week)},
+        request, template, {"form": form, "place": place, "where": pages.where_of(place.week)}
     )
 
 
@@ -148,6 +173,10 @@ def ask(request: MemberRequest, wish_list: WishList) -> HttpResponse:
             )
         except appeal_actions.AppealOpen:
             messages.info(request, _("You have asked already. A person will answer."))
+        except appeal_actions.AnsweredBefore:
+            messages.info(
+                request, _("A person has answered. Talk to your school if it is not right.")
+            )
         except appeal_actions.TooLate:
             messages.info(request, _("The days for asking are over. Talk to your school."))
         else:
