@@ -4,9 +4,11 @@ Whoever is not in a row meets the sign-in page, 403 or 404; a thing of another c
 404. No page fails, no reading writes, and an address without a row fails the test.
 """
 
+import datetime as dt
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from copy import copy
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -15,8 +17,10 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from catchment.people import queries
 from catchment.people.enums import SECOND_FACTOR_ROLES, JournalKind, Role
 from catchment.people.models import JournalEntry, Membership, TermsAcceptance
+from catchment.people.queries import Standing
 from catchment.web.pages import errors
 from tests.factories.people import MembershipFactory
 from tests.factories.signin import signed_in
@@ -549,7 +553,7 @@ def test_each_role_opens_what_the_table_says(name: str, world: World):
     row = TABLE[name]
     for role, client in _who_tries(name, world):
         for whose, things in _things_to_try(name, row, world, role):
-            for method in _methods_to_try(row, role, whose):
+            for method in _methods_to_try(name, row, role, whose):
                 response = _asked(client, method, name, row, things, world.members[role])
 
                 expected = _expected(row, role, whose, method)
@@ -577,7 +581,7 @@ def test_visitors_are_sent_to_sign_in(name: str, world: World):
 def test_without_the_second_step_no_door_opens(role: Role, world: World):
     client = signed_in(world.members[role], strong=False)
     opened = []
-    for name in DOORS:
+    for name in _doors_for(role):
         row = TABLE[name]
         for method in row.methods:
             response = _asked(client, method, name, row, world.own[role], None)
@@ -638,6 +642,13 @@ def test_no_post_is_taken_without_its_token(world: World):
             assert written == [], name
 
 
+def _doors_for(role: Role) -> list[str]:
+    """Every door is tried by two roles: it asks for the second step before anything of the page."""
+    roles = sorted(SECOND_FACTOR_ROLES)
+    at, many = roles.index(role), len(roles)
+    return [*DOORS[at::many], *DOORS[(at + 1) % many :: many]]
+
+
 def _who_tries(name: str, world: World) -> list[tuple[Role, Client]]:
     """Every role; on the second database a third of them, another third at each address.
 
@@ -687,13 +698,17 @@ def _asked(
     address = _address(name, row, things)
     sent = {"membership": str(member.public_id)} if member is not None else {}
     with undone(), writes_noted() as written:
-        last = JournalEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        last = _last_line() if row.personal else 0
         response = getattr(client, method)(address, sent if method == "post" else {})
         if method == "get":
             assert written == [], name
         if row.personal and response.status_code == 200 and member is not None:
             _check_journalled(things, member, last)
     return response
+
+
+def _last_line() -> int:
+    return JournalEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _check_journalled(things: Things, member: Membership, last: int) -> None:
@@ -715,16 +730,26 @@ def _check_headers(response: HttpResponse, told: str) -> None:
     assert is_style or {"private", "no-store"} <= set(kept.replace(",", "").split()), told
 
 
-def _methods_to_try(row: Row, role: Role, whose: str) -> tuple[str, ...]:
-    """All that the page knows, and once those that it does not; one where 404 is certain twice."""
+def _methods_to_try(name: str, row: Row, role: Role, whose: str) -> tuple[str, ...]:
+    """All that the page knows, and once those that it does not.
+
+    Whoever is refused meets the door, which is one for all methods: they try one, and of two that
+    the page knows another than the role beside them.
+    """
     if role == R.HELPER:
         return BOTH
-    return row.methods[:1] if whose == "elsewhere" and role not in row.own else row.methods
+    if "in" in _expected(row, role, whose, row.methods[0]):
+        return row.methods
+    turn = zlib.crc32(name.encode()) + list(Role).index(role)
+    return (row.methods[turn % len(row.methods)],)
 
 
 def _things_to_try(name: str, row: Row, world: World, role: Role) -> list[tuple[str, Things]]:
+    """A page that asks nobody who they are is tried by two roles on what is not theirs."""
     tried = [("own", world.own[role])]
     if row.of == "account-age":  # a rule has the same address in every catchment
+        return tried
+    if row.door != "rule" and role not in (R.HELPER, R.COORDINATOR):
         return tried
     if patterns()[name].converters and not name.startswith("support:my_"):
         tried += [("same", world.same), ("elsewhere", world.elsewhere)]
@@ -777,6 +802,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         transaction.atomic(),
     ):
         patch.setattr(errors, "render", _refused_without_drawing)
+        patch.setattr(queries, "standing_of", Standings(queries.standing_of))
         yield build()
         transaction.set_rollback(True)
 
@@ -784,3 +810,26 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 def _refused_without_drawing(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
     """Most of the table is refusals, and their pages have tests of their own: say the status alone."""
     return HttpResponse(template, status=status)
+
+
+@dataclass(slots=True)
+class Standings:
+    """Where a member stands, asked of the database once: each request here begins with the same rows."""
+
+    usual: Callable[..., Standing | None]
+    known: dict[tuple[int, str | None], Standing | None] = field(default_factory=dict)
+
+    def __call__(
+        self, *, user_id: int, membership_public_id: str | None, now: dt.datetime, **counting: Any
+    ) -> Standing | None:
+        key = (user_id, membership_public_id)
+        if key not in self.known:
+            self.known[key] = self.usual(
+                user_id=user_id, membership_public_id=membership_public_id, now=now, **counting
+            )
+        standing = self.known[key]
+        if standing is None:
+            return None
+        return replace(
+            standing, actor=replace(standing.actor, now=now), catchment=copy(standing.catchment)
+        )

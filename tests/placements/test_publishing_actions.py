@@ -12,8 +12,9 @@ from catchment.people.enums import Role
 from catchment.placements.actions import appeals, places, publishing
 from catchment.placements.enums import AppealStatus, PlaceStatus, RoundStatus
 from catchment.placements.models import Place, Round, RoundRun, WishList
+from catchment.placements.rules.places import may_appeal
 from catchment.support.models import Notice
-from tests.factories.people import NOW, TODAY, MembershipFactory, UserFactory
+from tests.factories.people import NOW, TODAY, MembershipFactory, UserFactory, actor_in
 from tests.placements.valley import Valley, coordinator, decided, valley
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +182,23 @@ def test_ask_again_refuses_after_the_day(published: RoundRun, found: Valley) -> 
 
     with pytest.raises(appeals.TooLate):
         appeals.ask_again(wish_list=_whole(found.lists[0]), words="Why?", by=found.sana, on=late)
+
+
+def test_an_answer_stands_until_the_place_is_another(published: RoundRun, found: Valley) -> None:
+    place = Place.objects.earliest("pk")
+    learner = place.wish_list
+    asked = appeals.ask_again(wish_list=_whole(learner), words="Why?", by=found.sana, on=TODAY)
+    himself = actor_in(found.catchment, Role.PERSON, person_id=learner.person_id)
+    assert may_appeal(himself, _whole(learner))
+    appeals.answer_appeal(appeal=asked, words="I looked.", by=found.priya)
+
+    assert not may_appeal(himself, _whole(learner))
+    with pytest.raises(appeals.AnsweredBefore):
+        appeals.ask_again(wish_list=_whole(learner), words="Why?", by=found.sana, on=TODAY)
+
+    Place.objects.filter(pk=place.pk).update(created_at=NOW + dt.timedelta(hours=1))
+    assert may_appeal(himself, _whole(learner))
+    appeals.ask_again(wish_list=_whole(learner), words="And now?", by=found.sana, on=TODAY)
 
 
 def test_answer_appeal_refuses_the_slower_of_two(published: RoundRun, found: Valley) -> None:

@@ -9,7 +9,7 @@ from catchment.people.enums import Role
 from catchment.people.models import Person
 from catchment.placements.actions import wishes as actions
 from catchment.placements.actions.wishes import Where
-from catchment.placements.enums import RoundStatus, VetoReason
+from catchment.placements.enums import ListState, RoundStatus, VetoReason
 from catchment.placements.models import Wish, WishList
 from catchment.placements.queries.wishes import main_reason, needs_a_person
 from catchment.placements.rules import wishes as rules
@@ -17,6 +17,7 @@ from tests.factories.people import NOW, CatchmentFactory, MembershipFactory, act
 from tests.factories.placements import (
     MONDAY,
     CohortFactory,
+    OwnFindFactory,
     RoundCohortFactory,
     RoundFactory,
     WishListFactory,
@@ -231,6 +232,31 @@ def test_looking_again_adds_to_the_end_and_keeps_what_was_done(
     assert keys(joey)[:-1] == before[1:]
     assert Wish.objects.get(pk=last).week == fresh
     assert (joey.options_found, joey.proposed_at) == (4, NOW)
+
+
+def test_state_says_the_same_of_a_row_and_of_all(joey: WishList) -> None:
+    found = OwnFindFactory(person=joey.person, cohort=joey.cohort)
+    given = [
+        ({}, ListState.WAITING),
+        ({"proposed_at": NOW}, ListState.NOTHING),
+        ({"proposed_at": NOW, "own_find": found}, ListState.OPEN),
+        ({"proposed_at": NOW, "options_found": 2}, ListState.OPEN),
+        ({"proposed_at": NOW, "options_found": 2, "sent_at": NOW}, ListState.SENT),
+        ({"sent_at": NOW}, ListState.SENT),
+    ]
+    made = [
+        (WishListFactory(round=joey.round, cohort=joey.cohort, **values), state)
+        for values, state in given
+    ]
+
+    assert [one.state for one, _ in made] == [state for _, state in made]
+    for state in ListState:
+        assert set(WishList.objects.in_state(state)) == {
+            one for one, is_in in [*made, (joey, ListState.WAITING)] if is_in == state
+        }
+    assert [one.state for one in WishList.objects.needing_first()] == sorted(
+        [state for _, state in [*made, (joey, ListState.WAITING)]], key=list(ListState).index
+    )
 
 
 def test_staff_see_now_who_has_no_option(joey: WishList) -> None:

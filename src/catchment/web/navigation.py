@@ -23,7 +23,7 @@ MENUS: list[tuple[Role, list[tuple[str, str]]]] = [
             ("Attention", "pages:home"),
             ("Network", "network:finder"),
             ("Needs and gaps", "support:gaps"),
-            ("Hosts", "placements:hosts"),
+            ("Work experience", "pages:work"),
             ("Rounds", "placements:rounds"),
             ("Imports", "network:imports"),
             ("Settings", "people:settings"),
@@ -34,8 +34,8 @@ MENUS: list[tuple[Role, list[tuple[str, str]]]] = [
         [
             ("Today", "pages:home"),
             ("Learners", "people:persons"),
+            ("Work experience", "pages:work"),
             ("Cohorts", "placements:cohorts"),
-            ("Hosts", "placements:hosts"),
             ("Rounds", "placements:rounds"),
             ("Referrals", "support:referrals"),
             ("Find help", "network:finder"),
@@ -99,6 +99,10 @@ MENUS: list[tuple[Role, list[tuple[str, str]]]] = [
 ]
 
 
+#: Where pages of an item stand at other addresses than below its own.
+ALSO = {"pages:work": ("/hosts/", "/opportunities/", "/cohorts/", "/own-finds/", "/reports/")}
+
+
 def navigation_for(actor: Actor, *, path: str) -> list[NavItem]:
     """The items of the first role that the actor holds; none for visitors."""
     for role, items in MENUS:
@@ -118,4 +122,6 @@ def home_for(actor: Actor) -> str:
 def _drawn(items: list[tuple[str, str]], path: str) -> list[NavItem]:
     drawn = [(label, reverse(name)) for label, name in items]
     here = max((url for _, url in drawn if path.startswith(url)), key=len, default="")
+    also = [reverse(name) for _, name in items if path.startswith(ALSO.get(name, ()))]
+    here = here or next(iter(also), "")
     return [NavItem(label=label, url=url, current=url == here) for label, url in drawn]

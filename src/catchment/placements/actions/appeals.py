@@ -28,6 +28,10 @@ class TooLate(Exception):
     """The days for asking are over."""
 
 
+class AnsweredBefore(Exception):
+    """A person has answered about this very place; school is there to talk to."""
+
+
 class AppealAnswered(Exception):
     """Somebody else has answered."""
 
@@ -38,11 +42,14 @@ def ask_again(*, wish_list: WishList, words: str, by: Actor, on: dt.date) -> App
 
     Raises:
         TooLate: if the day that was set has gone by.
+        AnsweredBefore: if a person has looked, and nothing has changed since.
         AppealOpen: if an earlier question waits.
     """
     until = wish_list.round.appeals_until
     if until is not None and on > until:
         raise TooLate(wish_list)
+    if Appeal.objects.answered_as_it_stands(wish_list).exists():
+        raise AnsweredBefore(wish_list)
     try:
         with transaction.atomic():
             appeal = Appeal.objects.create(

@@ -4,7 +4,7 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Max, Q, Value, When
 
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
@@ -153,32 +153,25 @@ class WishListQuerySet(models.QuerySet["WishList"]):
         """Those that the worker still has to fill."""
         return self.filter(proposed_at=None)
 
-    def with_nothing(self) -> Self:
-        """Those for whom nothing was found: staff look at them now, and not after the round."""
-        return self.filter(_NOTHING)
+    def in_state(self, state: ListState) -> Self:
+        return self.filter(IN_STATE[state])
 
-    def with_state(self) -> Self:
-        """Each with ``state``, a ``ListState``, and ``order``: what needs a person comes first."""
-        state = [
-            (Q(sent_at__isnull=False), ListState.SENT),
-            (Q(proposed_at=None), ListState.WAITING),
-            (_NOTHING, ListState.NOTHING),
-        ]
-        order = list(ListState)
-        return self.annotate(
-            state=Case(
-                *[When(rows, then=Value(one.value)) for rows, one in state],
-                default=Value(ListState.OPEN.value),
-            ),
-            order=Case(
-                *[When(rows, then=Value(order.index(one))) for rows, one in state],
-                default=Value(order.index(ListState.OPEN)),
-            ),
-        )
+    def needing_first(self) -> Self:
+        """In the order of ``ListState``: those who need a person first; then by school and name."""
+        order = [When(rows, then=Value(at)) for at, rows in enumerate(IN_STATE.values())]
+        return self.order_by(Case(*order), "cohort__school__name", "person__name", "pk")
 
 
-#: Looked for, and nothing was found; who found a place themselves needs nothing.
-_NOTHING = Q(proposed_at__isnull=False, options_found=0, own_find=None)
+#: Which rows are in which state; the same as ``WishList.state`` tells of one row. In their order.
+IN_STATE: dict[ListState, Q] = {
+    ListState.NOTHING: Q(
+        sent_at=None, proposed_at__isnull=False, options_found=0, own_find__isnull=True
+    ),
+    ListState.WAITING: Q(sent_at=None, proposed_at=None),
+    ListState.OPEN: Q(sent_at=None, proposed_at__isnull=False)
+    & (Q(options_found__gt=0) | Q(own_find__isnull=False)),
+    ListState.SENT: Q(sent_at__isnull=False),
+}
 
 
 class WishList(models.Model):
@@ -219,6 +212,16 @@ class WishList(models.Model):
 
     def __str__(self) -> str:
         return f"wish list {self.pk}"
+
+    @property
+    def state(self) -> ListState:
+        """How far the learner is; who found a place themselves needs no option."""
+        if self.sent_at is not None:
+            return ListState.SENT
+        if self.proposed_at is None:
+            return ListState.WAITING
+        found = self.options_found or self.own_find_id is not None
+        return ListState.OPEN if found else ListState.NOTHING
 
 
 class Wish(models.Model):
@@ -392,6 +395,12 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         if actor.person_id:
             found |= Q(wish_list__person_id=actor.person_id)
         return self.filter(found, wish_list__round__catchment_id=actor.catchment_id)
+
+    def answered_as_it_stands(self, wish_list: WishList) -> Self:
+        """Answered questions about what somebody has now: none once a re-run gave another place."""
+        latest = Place.objects.filter(wish_list=wish_list).aggregate(at=Max("created_at"))["at"]
+        answered = self.filter(wish_list=wish_list, status=AppealStatus.ANSWERED)
+        return answered if latest is None else answered.filter(created_at__gte=latest)
 
 
 class Appeal(models.Model):

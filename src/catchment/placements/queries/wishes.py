@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from catchment.people.actor import Actor
-from catchment.placements.enums import RoundStatus
+from catchment.placements.enums import ListState, RoundStatus
 from catchment.placements.models import Round, Wish, WishList
+from catchment.placements.models.rounds import IN_STATE
 
 
 def visible_list(actor: Actor, wish_list: uuid.UUID) -> WishList:
@@ -59,7 +60,7 @@ def needs_a_person(actor: Actor, round_: Round) -> QuerySet[WishList]:
     return (
         WishList.objects.visible_to(actor)
         .filter(round=round_)
-        .with_nothing()
+        .in_state(ListState.NOTHING)
         .exclude(person_id=actor.person_id or 0)
         .select_related("person", "cohort__school")
         .order_by("cohort__school__name", "person__name", "pk")
@@ -81,22 +82,25 @@ def lists_in(
         school: the public id of one school, or "".
         name: part of a name, or "".
     """
-    found = WishList.objects.visible_to(actor).filter(round=round_).with_state()
+    found = WishList.objects.visible_to(actor).filter(round=round_)
     if state:
-        found = found.filter(state=state)
+        found = found.in_state(ListState(state))
     if school:
         found = found.filter(cohort__school__public_id=school)
     if name:
         found = found.filter(person__name__icontains=name)
-    return found.select_related("person", "cohort__school").order_by(
-        "order", "cohort__school__name", "person__name", "pk"
-    )
+    return found.select_related("person", "cohort__school").needing_first()
 
 
 def states_in(actor: Actor, round_: Round) -> Counter[str]:
     """How many lists stand how. One query."""
-    lists = WishList.objects.visible_to(actor).filter(round=round_).with_state()
-    return Counter(dict(lists.order_by().values_list("state").annotate(many=Count("pk"))))
+    lists = WishList.objects.visible_to(actor).filter(round=round_)
+    return Counter(lists.aggregate(**counted_by_state()))
+
+
+def counted_by_state() -> dict[str, Count]:
+    """A count for each state, under its name."""
+    return {state.value: Count("pk", filter=rows) for state, rows in IN_STATE.items()}
 
 
 def schools_in(actor: Actor, round_: Round) -> list[tuple[str, str]]:

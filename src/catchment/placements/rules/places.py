@@ -63,11 +63,12 @@ def may_cancel_place(actor: Actor, place: Place) -> bool:
 
 
 def may_appeal(actor: Actor, wish_list: WishList) -> bool:
-    """Only the learner, and until the day that was set."""
+    """Only the learner, until the day that was set; once about a place, and again about another."""
     return (
         may_view_result(actor, wish_list)
         and _own(actor, wish_list)
         and in_time(wish_list, actor.now.date())
+        and not Appeal.objects.answered_as_it_stands(wish_list).exists()
     )
 
 

@@ -30,6 +30,7 @@ from catchment.web.gate import members
 from catchment.web.navigation import home_for
 from catchment.web.pages.attention import Attention
 from catchment.web.pages.today import attention, caseload_figure, caseload_heading
+from catchment.web.pages.work import urgent_work
 from catchment.web.requests import MemberRequest
 
 MOST_ITEMS = 5
@@ -98,6 +99,7 @@ def _coordinator(actor: Actor, catchment: Catchment) -> Home:
     """The same number of queries, however large the catchment."""
     coverage = gaps.coverage(catchment, at=actor.now)
     items = [
+        *urgent_work(actor, on=timezone.localdate(actor.now)),
         *_most_waited_for(coverage),
         *_contests(actor),
         *_changes(actor),
@@ -118,6 +120,7 @@ def _helper(actor: Actor, catchment: Catchment) -> Home:
     today = today_of(actor, on=on)
     items = [
         *_concerns(actor),
+        *urgent_work(actor, on=on),
         *attention(today, on=on),
         *_supporters(actor),
         *_parents(actor),

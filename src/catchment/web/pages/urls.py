@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from catchment.web.pages import demo, homes, views
+from catchment.web.pages import demo, homes, views, work
 
 app_name = "pages"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front, name="front"),
     path("home/", homes.home, name="home"),
+    path("work-experience/", work.work, name="work"),
     path("safety/", views.safety, name="safety"),
     path("about/", views.about, name="about"),
     path("about/privacy/", views.privacy, name="privacy"),

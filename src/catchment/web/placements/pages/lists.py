@@ -98,10 +98,10 @@ def before(asked: Mapping[str, str]) -> str:
 
 
 def lines(lists: Sequence[WishList]) -> list[Line]:
-    """Lists that know their state, each in words."""
-    return [_line(one, ListState(vars(one)["state"])) for one in lists]
+    """How each learner stands, in words."""
+    return [_line(one) for one in lists]
 
 
-def _line(one: WishList, state: ListState) -> Line:
-    why = why_none(one.why_none) if state == ListState.NOTHING else ""
-    return Line(one, str(state.label), TAGS[state], why)
+def _line(one: WishList) -> Line:
+    why = why_none(one.why_none) if one.state == ListState.NOTHING else ""
+    return Line(one, str(one.state.label), TAGS[one.state], why)
