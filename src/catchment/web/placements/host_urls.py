@@ -14,6 +14,17 @@ from catchment.web.placements.views import (
     requests,
 )
 
+#: The word in the address of each part of an opportunity, and what the part is called.
+PARTS = [
+    ("times", "times"),
+    ("clothes", "clothes"),
+    ("lunch", "lunch"),
+    ("doing", "you_do"),
+    ("people", "meet"),
+    ("door", "find_us"),
+    ("who", "who"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("hosts/", hosts.hosts, name="hosts"),
     path("hosts/new/", host_sign_up.begin, name="host_new"),
@@ -43,37 +54,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hosts/<uuid:host>/opportunities/new/", opportunities.new, name="opportunity_new"),
     path("opportunities/<uuid:opportunity>/", opportunities.opportunity, name="opportunity"),
     path("opportunities/<uuid:opportunity>/write/", opportunities.write, name="opportunity_write"),
-    path(
-        "opportunities/<uuid:opportunity>/write/times/",
-        opportunities.times,
-        name="opportunity_times",
-    ),
-    path(
-        "opportunities/<uuid:opportunity>/write/clothes/",
-        opportunities.clothes,
-        name="opportunity_clothes",
-    ),
-    path(
-        "opportunities/<uuid:opportunity>/write/lunch/",
-        opportunities.lunch,
-        name="opportunity_lunch",
-    ),
-    path(
-        "opportunities/<uuid:opportunity>/write/doing/",
-        opportunities.you_do,
-        name="opportunity_you_do",
-    ),
-    path(
-        "opportunities/<uuid:opportunity>/write/people/",
-        opportunities.meet,
-        name="opportunity_meet",
-    ),
-    path(
-        "opportunities/<uuid:opportunity>/write/door/",
-        opportunities.find_us,
-        name="opportunity_find_us",
-    ),
-    path("opportunities/<uuid:opportunity>/write/who/", opportunities.who, name="opportunity_who"),
+    *[
+        path(
+            f"opportunities/<uuid:opportunity>/write/{word}/",
+            opportunities.writing(key),
+            name=f"opportunity_{key}",
+        )
+        for word, key in PARTS
+    ],
     path("opportunities/<uuid:opportunity>/open/", opportunities.open_it, name="opportunity_open"),
     path(
         "opportunities/<uuid:opportunity>/close/", opportunities.close_it, name="opportunity_close"

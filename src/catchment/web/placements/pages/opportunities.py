@@ -1,13 +1,12 @@
 """What the page of an opportunity shows, in words and pictures."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catchment.design.pictures.day_strip import Stretch, day_strip
+from catchment.design.pictures.day_strip import day_strip
 from catchment.design.pictures.drawing import Caption
 from catchment.design.pictures.tables import Table
 from catchment.people.enums import AccessFeature
@@ -17,9 +16,8 @@ from catchment.placements.queries.asked import Part
 from catchment.placements.queries.opportunities import Seen
 from catchment.web.figures import Figure
 from catchment.web.placements.forms.opportunities import PARTS
+from catchment.web.placements.pages.days import clock, stretches
 from catchment.web.placements.pages.hosts import PART_NAMES, span
-
-LUNCH = "lunch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,40 +96,21 @@ def _choices(choices: Sequence[tuple[str, object]], chosen: Sequence[str]) -> st
 
 def day_figure(what: Opportunity) -> Figure | None:
     """The day as a strip with its table; None where it is not described."""
-    parts = _stretches(what)
+    parts = stretches(what)
     if not parts:
         return None
     rows = tuple(
-        (part.word.capitalize() or _("Work"), _clock(part.begins), _clock(part.ends))
+        (part.word.capitalize() or _("Work"), clock(part.begins), clock(part.ends))
         for part in parts
     )
     sentence = _("The day is from %(begins)s to %(ends)s.") % {
-        "begins": _clock(parts[0].begins),
-        "ends": _clock(parts[-1].ends),
+        "begins": clock(parts[0].begins),
+        "ends": clock(parts[-1].ends),
     }
     heading = _("The day")
     caption = Caption(f"day-{what.pk}", heading, sentence)
     table = Table((_("What"), _("From"), _("Until")), rows)
     return Figure(heading, day_strip(caption, parts), sentence, table)
-
-
-def _stretches(what: Opportunity) -> list[Stretch]:
-    parts = [
-        Stretch(_hour(begins), _hour(ends), "lunch" if LUNCH in word.lower() else "work", word)
-        for begins, ends, word in what.day
-    ]
-    if not parts and what.begins and what.ends:
-        return [Stretch(_hour(f"{what.begins:%H:%M}"), _hour(f"{what.ends:%H:%M}"), "work")]
-    return parts
-
-
-def _hour(text: str) -> float:
-    at = dt.time.fromisoformat(text.zfill(5))
-    return at.hour + at.minute / 60
-
-
-def _clock(hour: float) -> str:
-    return f"{int(hour)}:{round(hour % 1 * 60):02d}"
 
 
 def part_lines(described: Sequence[Part]) -> list[PartLine]:

@@ -1,6 +1,5 @@
 """What the pages of wishes show, put in words."""
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,9 +12,7 @@ from catchment.design.pictures.drawing import Caption
 from catchment.placements.models import Opportunity, Wish, WishList
 from catchment.placements.queries.wishes import SeenList, main_reason
 from catchment.web.placements.forms.rounds import week_name
-
-#: What lunch is called in a described day.
-LUNCH = "lunch"
+from catchment.web.placements.pages.days import clock, stretches
 
 #: Why there is nothing, by the gate that shut most often: what it is, and what may help.
 WHY_NONE = {
@@ -80,17 +77,12 @@ def _meta(wish: Wish, what: Opportunity, travel_by: str) -> str:
 
 def day_at(wish: Wish, what: Opportunity) -> Markup | None:
     """The strip, where the host has described the day."""
-    parts = [
-        Stretch(_hour(begins), _hour(ends), "lunch" if LUNCH in word.lower() else "work", word)
-        for begins, ends, word in what.day
-    ]
-    if not parts and what.begins and what.ends:
-        parts = [Stretch(_clock(what.begins), _clock(what.ends), "work")]
+    parts = stretches(what)
     if not parts:
         return None
     said = "; ".join(
         _("%(word)s from %(begins)s to %(ends)s")
-        % {"word": part.word or _("work"), "begins": _say(part.begins), "ends": _say(part.ends)}
+        % {"word": part.word or _("work"), "begins": clock(part.begins), "ends": clock(part.ends)}
         for part in parts
     )
     way = wish.minutes / 60
@@ -101,19 +93,6 @@ def day_at(wish: Wish, what: Opportunity) -> Markup | None:
         f"day-{wish.pk}", _("A day at %(host)s") % {"host": what.host.organisation.name}, said
     )
     return day_strip(caption, parts)
-
-
-def _hour(text: str) -> float:
-    hour, minute = text.split(":")[:2]
-    return int(hour) + int(minute) / 60
-
-
-def _clock(at: dt.time) -> float:
-    return at.hour + at.minute / 60
-
-
-def _say(hour: float) -> str:
-    return f"{int(hour)}:{round(hour % 1 * 60):02d}"
 
 
 def lede(seen: SeenList) -> str:

@@ -1,6 +1,7 @@
 """What a host opens: the list, writing it in parts, opening and closing, and the page itself."""
 
 import uuid
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -110,53 +111,15 @@ def write(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
-@requires(rules.may_write_opportunity, of=kept_opportunity)
-def you_do(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
-    """What somebody will do."""
-    return _part(request, opportunity, "you_do")
+def writing(key: str) -> Callable[..., HttpResponse]:
+    """The page on which one part of it is written."""
 
+    @require_http_methods(["GET", "POST"])
+    @requires(rules.may_write_opportunity, of=kept_opportunity)
+    def part(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
+        return _part(request, opportunity, key)
 
-@require_http_methods(["GET", "POST"])
-@requires(rules.may_write_opportunity, of=kept_opportunity)
-def times(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
-    """When the day begins and ends."""
-    return _part(request, opportunity, "times")
-
-
-@require_http_methods(["GET", "POST"])
-@requires(rules.may_write_opportunity, of=kept_opportunity)
-def clothes(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
-    """What to wear."""
-    return _part(request, opportunity, "clothes")
-
-
-@require_http_methods(["GET", "POST"])
-@requires(rules.may_write_opportunity, of=kept_opportunity)
-def lunch(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
-    """Lunch and costs."""
-    return _part(request, opportunity, "lunch")
-
-
-@require_http_methods(["GET", "POST"])
-@requires(rules.may_write_opportunity, of=kept_opportunity)
-def meet(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
-    """Who somebody will meet."""
-    return _part(request, opportunity, "meet")
-
-
-@require_http_methods(["GET", "POST"])
-@requires(rules.may_write_opportunity, of=kept_opportunity)
-def find_us(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
-    """How to get there."""
-    return _part(request, opportunity, "find_us")
-
-
-@require_http_methods(["GET", "POST"])
-@requires(rules.may_write_opportunity, of=kept_opportunity)
-def who(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
-    """Ages, access, checks, kinds of work."""
-    return _part(request, opportunity, "who")
+    return part
 
 
 def _part(request: MemberRequest, opportunity: Opportunity, key: str) -> HttpResponse:
