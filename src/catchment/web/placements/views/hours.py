@@ -19,6 +19,7 @@ from catchment.placements.rules import hours as rules
 from catchment.web.gate import requires
 from catchment.web.placements.forms.hours import ExperienceForm, TestsForm
 from catchment.web.placements.pages import hours as pages
+from catchment.web.placements.pages.thanks import thanks_url
 from catchment.web.requests import MemberRequest
 
 READING = "looked at your hours"
@@ -36,7 +37,9 @@ def visible_person(actor: Actor, *, person: uuid.UUID | None = None) -> Person:
 
 
 def visible_experience(actor: Actor, *, experience: uuid.UUID) -> Experience:
-    seen = Experience.objects.visible_to(actor).select_related("person__catchment", "school")
+    seen = Experience.objects.visible_to(actor).select_related(
+        "person__catchment", "school", "host"
+    )
     return seen.get(public_id=experience)
 
 
@@ -122,6 +125,9 @@ def experience(request: MemberRequest, one: Experience) -> HttpResponse:
             and one.starts_on <= timezone.localdate(),
             "may_confirm": rules.may_confirm_experience(request.actor, one),
             "may_take_off": rules.may_take_off_experience(request.actor, one),
+            "thanks_url": thanks_url(one.host, began_on=one.starts_on, on=timezone.localdate())
+            if mine
+            else "",
             "is_confirmed": one.status == ExperienceStatus.CONFIRMED,
         },
     )

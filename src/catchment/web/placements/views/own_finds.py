@@ -14,10 +14,12 @@ from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Person
 from catchment.placements.actions import own_finds as actions
+from catchment.placements.enums import OwnFindStatus
 from catchment.placements.models import CohortMember, OwnFind
 from catchment.placements.rules import own_finds as rules
 from catchment.web.gate import members, requires, showed
 from catchment.web.placements.forms.own_finds import AnswerForm, ProposalForm
+from catchment.web.placements.pages.thanks import thanks_url
 from catchment.web.placements.views.hours import visible_person
 from catchment.web.requests import MemberRequest
 
@@ -149,13 +151,18 @@ def own_find_withdraw(request: MemberRequest, find: OwnFind) -> HttpResponse:
 
 
 def _draw(request: MemberRequest, find: OwnFind, form: AnswerForm) -> HttpResponse:
+    mine = find.person_id == request.actor.person_id
+    agreed = mine and find.status == OwnFindStatus.AGREED
     return render(
         request,
         "placements/own_find.html",
         {
             "find": find,
             "form": form,
-            "mine": find.person_id == request.actor.person_id,
+            "mine": mine,
+            "thanks_url": thanks_url(find.host, began_on=find.starts_on, on=timezone.localdate())
+            if agreed
+            else "",
             "may_answer": rules.may_answer_own_find(request.actor, find),
             "may_check": rules.may_check_own_find(request.actor, find),
             "may_withdraw": rules.may_withdraw_own_find(request.actor, find),
