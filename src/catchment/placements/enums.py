@@ -90,6 +90,15 @@ class CheckKind(TextChoices):
     SAFETY_COURSE = "safety course", _("A safety course")
 
 
+class JointStatus(TextChoices):
+    """What another host says to giving some days of a placement."""
+
+    ASKED = "asked", _("Asked")
+    YES = "yes", _("Gives these days")
+    NO = "no", _("Not this time")
+    ENDED = "ended", _("No longer")
+
+
 class ReportStatus(TextChoices):
     OPEN = "open", _("Being looked at")
     UPHELD = "upheld", _("Taken off")

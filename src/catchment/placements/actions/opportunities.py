@@ -169,7 +169,6 @@ def copy_opportunity(*, opportunity: Opportunity, by: Actor) -> Opportunity:
     )
     made.occupations.set(opportunity.occupations.all())
     made.categories.set(opportunity.categories.all())
-    made.joint_hosts.set(opportunity.joint_hosts.all())
     DayPhoto.objects.bulk_create(
         DayPhoto(opportunity=made, file=one.file, words=one.words, position=one.position)
         for one in opportunity.photos.select_related("file")

@@ -14,6 +14,7 @@ from catchment.placements.models.focus import (
 from catchment.placements.models.host_imports import HostImport, HostImportRow, HostImportWrite
 from catchment.placements.models.hosts import Host, HostContact, HostLink
 from catchment.placements.models.hours import Experience, ExperienceTest, Guarantee
+from catchment.placements.models.joint import JointHost
 from catchment.placements.models.opportunities import (
     DayPhoto,
     KeptSeats,
@@ -54,6 +55,7 @@ __all__ = [
     "HostImportRow",
     "HostImportWrite",
     "HostLink",
+    "JointHost",
     "KeptSeats",
     "LearnerFact",
     "Opportunity",

@@ -14,6 +14,7 @@ from catchment.people.models import Membership, Organisation, Person, StoredFile
 from catchment.placements.enums import (
     BEFORE_THE_HOST,
     HostStatus,
+    JointStatus,
     Mode,
     NotThisTime,
     OpportunityStatus,
@@ -42,8 +43,19 @@ class OpportunityQuerySet(models.QuerySet["Opportunity"]):
         return self.filter(host__in=Host.objects.kept_by(actor))
 
     def on_offer(self) -> Self:
-        """Open, at a host that was checked and has not paused."""
-        return self.filter(status=OpportunityStatus.OPEN, host__status=HostStatus.VERIFIED)
+        """Open, at a host that was checked and has not paused; nor has one that shares it."""
+        return self.filter(status=OpportunityStatus.OPEN, host__status=HostStatus.VERIFIED).exclude(
+            pk__in=_lacking_a_host()
+        )
+
+
+def _lacking_a_host() -> models.QuerySet["Opportunity", int]:
+    """Those of which another host gives days and cannot now."""
+    resting = [status for status in HostStatus if status != HostStatus.VERIFIED]
+    shared = Opportunity.objects.filter(
+        shares__status=JointStatus.YES, shares__host__status__in=resting
+    )
+    return shared.values_list("pk", flat=True)
 
 
 class Opportunity(models.Model):
@@ -74,7 +86,6 @@ class Opportunity(models.Model):
     categories = models.ManyToManyField(
         OccupationCategory, related_name="opportunities", blank=True
     )
-    joint_hosts = models.ManyToManyField(Host, related_name="joint_opportunities", blank=True)
     you_do = models.CharField(max_length=500, blank=True)
     meet = models.CharField(max_length=300, blank=True)
     clothes = models.CharField(max_length=300, blank=True)
@@ -151,7 +162,7 @@ class OpportunityWeekQuerySet(models.QuerySet["OpportunityWeek"]):
         return self.filter(
             opportunity__status=OpportunityStatus.OPEN,
             opportunity__host__status=HostStatus.VERIFIED,
-        )
+        ).exclude(opportunity__in=_lacking_a_host())
 
     def between(self, first: dt.date, last: dt.date) -> Self:
         return self.filter(starts_on__gte=first, ends_on__lte=last)
