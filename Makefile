@@ -18,6 +18,9 @@ MEASURED := $(if $(COVERAGE),-m coverage run,)
 # `make coverage COVERAGE_GATE=--report` tells without failing.
 COVERAGE_GATE ?=
 
+# Keep compiled files, whatever the environment wants: each start without them compiles Django anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-fresh setup-demo setup-dev python test test-pg coverage journeys check fix bench shell pins clean
 
