@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from catchment.people.enums import Role
-from catchment.people.models import OutboxMessage
-from catchment.placements.enums import RequestStatus
-from catchment.placements.models import Host, KeptSeats
+from catchment.people.models import JournalEntry, OutboxMessage
+from catchment.placements.enums import PlaceStatus, RequestStatus
+from catchment.placements.models import Host, KeptSeats, Place
 from tests.factories.people import MembershipFactory, OrganisationFactory, PersonFactory
 from tests.factories.placements import (
+    MONDAY,
     HostFactory,
     OpportunityWeekFactory,
+    PlaceFactory,
     SeatRequestFactory,
     ThanksFactory,
 )
@@ -97,6 +99,54 @@ def test_the_host_s_page_asks_as_often_for_three_as_for_one(
 
     with django_assert_num_queries(len(first)):
         pages[1].get(address)
+
+
+def placed(host: Host, name: str, **values: object) -> Place:
+    week = OpportunityWeekFactory(opportunity__host=host, starts_on=MONDAY)
+    made: Place = PlaceFactory(
+        wish_list__round__catchment=host.catchment,
+        wish_list__person__known_as=name,
+        wish_list__person__name=f"{name} Trotter",
+        wish_list__person__born_on=MONDAY - dt.timedelta(days=15 * 366),
+        week=week,
+        **values,
+    )
+    return made
+
+
+def test_a_host_reads_what_a_round_gave_and_names_of_those_who_said_yes():
+    host, client = host_with(0)
+    joey = placed(host, "Joey", status=PlaceStatus.CONFIRMED)
+    placed(host, "Karen")
+    placed(host, "Terence", status=PlaceStatus.GIVEN_BACK)
+    SeatRequestFactory(
+        person__known_as="Amina",
+        person__catchment=host.catchment,
+        week=joey.week,
+        status=RequestStatus.ACCEPTED,
+    )
+
+    page = client.get(reverse("placements:host_home")).content.decode()
+
+    assert "Two learners come to you" in page
+    assert f"<li>Joey, 15, {joey.wish_list.cohort.school.name}</li>" in page
+    assert "Amina" in page
+    assert "A round gave one seat to a learner who has not said yes yet." in page
+    assert "Rounds have given two of your seats." in page
+    assert "not been asked" not in page
+    assert [word for word in ("Trotter", "Karen", "Terence") if word in page] == []
+    (told,) = JournalEntry.objects.about(joey.wish_list.person)
+    assert told.sentence == "read what you wrote to their workplace, or that you come"
+
+
+def test_a_host_that_was_not_checked_reads_of_nobody():
+    host, client = host_with(0, verified=False)
+    placed(host, "Joey", status=PlaceStatus.CONFIRMED)
+
+    page = client.get(reverse("placements:host_home")).content.decode()
+
+    assert "Joey" not in page
+    assert "Nobody has asked you for a single seat yet." in page
 
 
 def test_signing_up_says_the_same_for_every_address_and_keeps_one_host():

@@ -71,8 +71,8 @@ class HomePage:
     hidden: Sequence[SaidThanks]
 
 
-def home_page(home: HostHome, *, on: dt.date) -> HomePage:
-    """Put a host's own page into words."""
+def home_page(home: HostHome, *, on: dt.date, by_rounds: int) -> HomePage:
+    """Put a host's own page into words; ``by_rounds`` counts seats to come that rounds gave."""
     done = sum(part.done for part in home.described)
     return HomePage(
         title=_title(home),
@@ -81,7 +81,7 @@ def home_page(home: HostHome, *, on: dt.date) -> HomePage:
         parts=[(part.key, str(PART_NAMES[part.key]), part.done) for part in home.described],
         described=_("%(done)s of %(all)s written. Learners choose places that they can picture.")
         % {"done": done, "all": len(home.described)},
-        record=_record(home),
+        record=_record(home, by_rounds),
         month=_month(home),
         thanks=_said(home, ThanksStatus.SHOWN),
         hidden=_said(home, ThanksStatus.HIDDEN),
@@ -179,10 +179,20 @@ def _seats_figure(weeks: Sequence[WeekSeats]) -> Figure | None:
     )
 
 
-def _record(home: HostHome) -> str:
+def _record(home: HostHome, by_rounds: int) -> str:
+    """How it has answered, and what rounds gave: the two ways to a seat."""
+    given = ngettext(
+        "A round has given %(many)s of your seats.",
+        "Rounds have given %(many)s of your seats.",
+        by_rounds,
+    ) % {"many": in_words(by_rounds)}
+    return f"{given} {_answers(home)}" if by_rounds else _answers(home)
+
+
+def _answers(home: HostHome) -> str:
     record = home.record
     if not record.asked:
-        return _("You have not been asked yet.")
+        return _("Nobody has asked you for a single seat yet.")
     return _(
         "Asked %(asked)s times: %(yes)s yes, %(no)s not this time, %(silent)s without an answer."
     ) % {

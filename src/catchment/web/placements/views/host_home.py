@@ -10,13 +10,15 @@ from catchment.people.queries import practice
 from catchment.placements.actions.host_rounds import SILENCE
 from catchment.placements.models import Host
 from catchment.placements.queries.asked import host_home
+from catchment.placements.queries.coming import coming_to
 from catchment.web.gate import members, showed
+from catchment.web.placements.pages.coming import coming_page
 from catchment.web.placements.pages.hosts import home_page
 from catchment.web.requests import MemberRequest
 
 
 @require_GET
-@members(Role.HOST, listing="read what you wrote to their workplace")
+@members(Role.HOST, listing="read what you wrote to their workplace, or that you come")
 def home(request: MemberRequest) -> HttpResponse:
     """What is asked of the reader's workplace, and how it stands."""
     own = Host.objects.of(request.actor).select_related("organisation", "catchment").first()
@@ -26,13 +28,16 @@ def home(request: MemberRequest) -> HttpResponse:
     now = timezone.localtime(request.actor.now)
     month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     found = host_home(own, request.actor, on=now.date(), month=month)
-    showed(request, [one.person for one in found.asked])
+    coming = coming_to(own, request.actor, on=now.date())
+    comers = [one.person for week in coming.weeks for one in week.comers]
+    showed(request, [*(one.person for one in found.asked), *comers])
     return render(
         request,
         "placements/host_home.html",
         {
             "home": found,
-            "page_of": home_page(found, on=now.date()),
+            "page_of": home_page(found, on=now.date(), by_rounds=coming.by_rounds),
+            "coming": coming_page(coming),
             "silent": practice(own.catchment_id, on=now.date()).number(SILENCE),
         },
     )
