@@ -268,7 +268,8 @@ class Plan:
         self._merge(host.says, told, host.number, doubts)
         contact = self._new_contact(host, says)
         if contact and host.contact and contact != host.contact:
-            doubts.append(self._doubt("contact_name", host.number))
+            named = (f"contact_{name}" for name in ("name", "email", "phone"))
+            doubts.append(self._doubt(next(filter(self.columns.get, named)), host.number))
         host.contact = host.contact or contact
         if host.organisation is None and host.number == number and self._namesakes(host):
             column = self.columns.get("host", "")

@@ -99,10 +99,15 @@ def _row(run: HostImport, line: HostLine, plan: Plan) -> HostImportRow:
 
 
 def judge(row: HostImportRow, plan: Plan) -> Verdict:
-    """Write down what the row would do, as things stand, behind the doubts about its cells."""
+    """Write down what the row would do, as things stand, behind the doubts about its cells.
+
+    Doubts of an earlier judgement are taken away.
+    """
     verdict = plan.add(row.number, row.values)
     row.result = verdict.result
-    row.problems = [*row.problems, *(problem.as_json() for problem in verdict.problems)]
+    of_cells = [problem for problem in row.problems if not problem.get("judged")]
+    judged = [{**problem.as_json(), "judged": True} for problem in verdict.problems]
+    row.problems = [*of_cells, *judged]
     row.host = verdict.host.host if verdict.host else None
     row.opportunity = verdict.opportunity.opportunity if verdict.opportunity else None
     return verdict

@@ -18,12 +18,14 @@ class Told:
     Attributes:
         title: how many rows would be written, or were.
         summary: what they begin, in a sentence or two.
+        writes: how many rows would write something, or did.
         counts: rows by result: value, words, how many.
         unread: rows that could not be read.
     """
 
     title: str
     summary: str
+    writes: int
     counts: list[tuple[str, str, int]]
     unread: int
 
@@ -31,9 +33,11 @@ class Told:
 def told(run: HostImport) -> Told:
     """Put a list into words."""
     unread = run.counts.get(RowResult.PROBLEM, 0)
+    writes = run.counts.get(RowResult.NEW, 0) + run.counts.get(RowResult.CHANGED, 0)
     return Told(
-        title=_title(run),
+        title=_title(run, writes),
         summary=" ".join(filter(None, (_begins(run), _left_out(unread)))),
+        writes=writes,
         counts=[
             (one.value, str(one.label), run.counts[one.value])
             for one in RowResult
@@ -43,8 +47,7 @@ def told(run: HostImport) -> Told:
     )
 
 
-def _title(run: HostImport) -> str:
-    rows = run.counts.get(RowResult.NEW, 0) + run.counts.get(RowResult.CHANGED, 0)
+def _title(run: HostImport, rows: int) -> str:
     if run.status == HostImportStatus.CHECKED:
         words = ngettext("%(num)s row would be written", "%(num)s rows would be written", rows)
     elif run.status == HostImportStatus.WRITTEN:
