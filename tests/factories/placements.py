@@ -109,6 +109,20 @@ class OpportunityWeekFactory(DjangoModelFactory[models.OpportunityWeek]):
     seats = 2
 
 
+class JointHostFactory(DjangoModelFactory[models.JointHost]):
+    """Another host of the same catchment is asked for Thursdays and Fridays."""
+
+    class Meta:
+        model = models.JointHost
+
+    opportunity = factory.SubFactory(OpportunityFactory)
+    host = factory.SubFactory(
+        HostFactory, verified=True, catchment=factory.SelfAttribute("..opportunity.host.catchment")
+    )
+    weekdays = factory.LazyFunction(lambda: [3, 4])
+    asked_at = NOW
+
+
 class UnsuitableReportFactory(DjangoModelFactory[models.UnsuitableReport]):
     class Meta:
         model = models.UnsuitableReport

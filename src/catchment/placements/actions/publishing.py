@@ -14,6 +14,7 @@ from catchment.people.models import Membership
 from catchment.placements.enums import RequestStatus, RoundStatus, RunStatus
 from catchment.placements.models import (
     Host,
+    JointHost,
     OpportunityWeek,
     Place,
     Round,
@@ -181,7 +182,10 @@ def _next(free: dict[int, list[int]], week: int) -> int:
 
 def _hold_hosts(weeks: Iterable[int]) -> None:
     """Keep yeses to single requests at these hosts waiting: both count the same free seats."""
-    hosts = OpportunityWeek.objects.filter(pk__in=set(weeks)).values("opportunity__host_id")
+    given = OpportunityWeek.objects.filter(pk__in=set(weeks))
+    hosts = set(given.values_list("opportunity__host_id", flat=True))
+    shared = JointHost.objects.standing().filter(opportunity__in=given.values("opportunity_id"))
+    hosts |= set(shared.values_list("host_id", flat=True))
     list(Host.objects.select_for_update().filter(pk__in=hosts).order_by("pk").values_list("pk"))
 
 

@@ -18,7 +18,7 @@ from catchment.placements.enums import (
     OpportunityStatus,
     RequestStatus,
 )
-from catchment.placements.models import Host, OpportunityWeek, SeatRequest
+from catchment.placements.models import Host, JointHost, OpportunityWeek, SeatRequest
 from catchment.placements.queries.seats import left_for, taken_at_once, taken_in
 from catchment.support.actions.notices import tell, tell_person
 
@@ -245,13 +245,13 @@ def accept_request(*, request: SeatRequest, by: Actor) -> SeatRequest:
 
     Raises:
         RequestMovedOn: if it waits no longer.
-        NoSeatLeft: if every seat of the week is given, or the host has as many as it takes at once.
-        HostNotOpen: if the host rests.
+        NoSeatLeft: if every seat of the week is given, or a host has as many as it takes at once.
+        HostNotOpen: if the host, or one that shares the placement, rests.
     """
     week = request.week
     host = week.opportunity.host
-    _hold(host)
-    if taken_in(week) >= week.seats or _is_full(host, week):
+    hosts = _hold_all(week)
+    if taken_in(week) >= week.seats or any(_is_full(one, week) for one in hosts):
         raise NoSeatLeft(week)
     _answer(request, RequestStatus.ACCEPTED, by=by)
     _tell_of_answer(request, f"{host.organisation.name} says yes", "yes", by=by)
@@ -340,6 +340,20 @@ def _tell_of_answer(request: SeatRequest, sentence: str, what: str, *, by: Actor
             about=request.person,
             **route,
         )
+
+
+def _hold_all(week: OpportunityWeek) -> list[Host]:
+    """Hold every host of a placement, always in one order, and give them.
+
+    Raises:
+        HostNotOpen: if one is not checked, or rests.
+    """
+    opportunity = week.opportunity
+    others = JointHost.objects.standing().filter(opportunity=opportunity).select_related("host")
+    hosts = sorted([opportunity.host, *(one.host for one in others)], key=lambda one: one.pk)
+    for one in hosts:
+        _hold(one)
+    return hosts
 
 
 def _hold(host: Host) -> None:

@@ -15,6 +15,7 @@ from django.db.models import Q
 from catchment.network.models import Site
 from catchment.network.places import UnknownPostcode, grid_of
 from catchment.people.models import Person
+from catchment.placements.bridge.joint import SetApart, set_apart
 from catchment.placements.bridge.rows import (
     FOR_FOCUS,
     OLDEST,
@@ -51,11 +52,30 @@ def rows_of(round_: Round) -> Rows:
     """Give everything that a round is decided from; a dozen queries, however many take part."""
     weeks = weeks_of(round_)
     learners = learner_rows(round_, weeks)
+    apart = shared_seats(round_, weeks, learners)
     return Rows(
         learners=learners,
         opportunities=opportunity_rows(round_, weeks, learners),
-        caps=cap_rows(weeks),
+        caps=cap_rows(weeks, apart),
         wishes=wish_rows(round_, weeks),
+    )
+
+
+def shared_seats(
+    round_: Round, weeks: Sequence[OpportunityWeek], learners: Iterable[LearnerRow]
+) -> SetApart:
+    """What others have, and what placements of several hosts take from seats and caps. Three queries."""
+    held = Counter(each.locked for each in learners)
+    taken = _taken(round_, weeks, held)
+    return _apart(weeks, taken, held)
+
+
+def _apart(weeks: Sequence[OpportunityWeek], taken: Counter[int], locked: Counter[str]) -> SetApart:
+    return set_apart(
+        weeks,
+        free={week.pk: max(week.seats - taken[week.pk], 0) for week in weeks},
+        taken=taken,
+        locked={week.pk: locked[str(week.public_id)] for week in weeks},
     )
 
 
@@ -187,13 +207,15 @@ def opportunity_rows(
     round_: Round, weeks: Sequence[OpportunityWeek], learners: Iterable[LearnerRow]
 ) -> tuple[OpportunityRow, ...]:
     """Give the weeks on offer, with the seats that nobody outside the round has taken. Six queries."""
-    taken = _taken(round_, weeks, Counter(each.locked for each in learners))
+    locked = Counter(each.locked for each in learners)
+    taken = _taken(round_, weeks, locked)
+    shared = _apart(weeks, taken, locked).seats
     kept = _kept(weeks)
     work = _categories(weeks)
     return tuple(
         _opportunity(
             week,
-            seats=max(week.seats - taken[week.pk], 0),
+            seats=shared.get(week.pk, max(week.seats - taken[week.pk], 0)),
             kept=kept[week.pk],
             categories=tuple(sorted(work[week.opportunity_id])),
         )
@@ -273,13 +295,18 @@ def _categories(weeks: Sequence[OpportunityWeek]) -> defaultdict[int, set[str]]:
     return found
 
 
-def cap_rows(weeks: Iterable[OpportunityWeek]) -> tuple[CapRow, ...]:
-    """How many learners a host takes at once, over all that it offers in one week."""
-    found = {
-        _cap(week): week.opportunity.host.at_once
-        for week in weeks
-        if week.opportunity.host.at_once is not None
-    }
+def cap_rows(weeks: Iterable[OpportunityWeek], apart: SetApart | None = None) -> tuple[CapRow, ...]:
+    """How many learners a host takes at once, over all that it offers in one week.
+
+    What others have already, and what it gives to placements that another host opens, is set apart.
+    """
+    held = apart.held if apart is not None else {}
+    found: dict[str, int] = {}
+    for week in weeks:
+        host = week.opportunity.host
+        if host.at_once is not None:
+            given = held.get((host.pk, monday_of(week.starts_on)), 0)
+            found[_cap(week)] = max(host.at_once - given, 0)
     return tuple(CapRow(cap=cap, seats=seats) for cap, seats in sorted(found.items()))
 
 

@@ -3,11 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from catchment.people.models import Organisation
 from catchment.placements.enums import SEATED, RequestStatus
-from catchment.placements.models import Host, KeptSeats, OpportunityWeek, Place, SeatRequest
+from catchment.placements.models import (
+    Host,
+    JointHost,
+    KeptSeats,
+    OpportunityWeek,
+    Place,
+    SeatRequest,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +69,12 @@ def taken_in(week: OpportunityWeek) -> int:
 
 
 def taken_at_once(host: Host, week: OpportunityWeek) -> int:
-    """Learners at this host, over all that it opens, on days of this week. Two queries."""
-    same = {
-        "week__opportunity__host": host,
-        "week__starts_on__lte": week.ends_on,
-        "week__ends_on__gte": week.starts_on,
-    }
-    accepted = SeatRequest.objects.filter(**same, status=RequestStatus.ACCEPTED).count()
-    return accepted + Place.objects.filter(**same, status__in=SEATED).count()
+    """Learners at this host, over all that it opens or shares, on days of this week. Three queries."""
+    shares = JointHost.objects.standing().filter(host=host).values_list("opportunity_id", flat=True)
+    found = Q(week__opportunity__host=host) | Q(week__opportunity__in=list(shares))
+    same = {"week__starts_on__lte": week.ends_on, "week__ends_on__gte": week.starts_on}
+    accepted = SeatRequest.objects.filter(found, **same, status=RequestStatus.ACCEPTED).count()
+    return accepted + Place.objects.filter(found, **same, status__in=SEATED).count()
 
 
 def left_for(week: OpportunityWeek, school: Organisation | None) -> int:
