@@ -156,3 +156,12 @@ def test_what_waits_stands_on_the_home_of_staff_and_of_nobody_else(story):
         "2 learners want to say thank you to a workplace",
     ]
     assert lines(Role.HOST) == []
+
+
+@pytest.mark.parametrize("page", ["pages:home", "pages:work"])
+def test_a_careers_leader_begins_with_what_waits(story, page):
+    SchoolQuestionFactory(person=story.person, school=story.school)
+
+    home = story.leader.get(reverse(page)).content.decode()
+
+    assert reverse("placements:questions") in home

@@ -29,6 +29,7 @@ from catchment.web import figures
 from catchment.web.gate import members
 from catchment.web.navigation import home_for
 from catchment.web.pages.attention import Attention
+from catchment.web.pages.said import said_to_school
 from catchment.web.pages.today import attention, caseload_figure, caseload_heading
 from catchment.web.pages.work import urgent_work
 from catchment.web.requests import MemberRequest
@@ -122,6 +123,7 @@ def _helper(actor: Actor, catchment: Catchment) -> Home:
         *_concerns(actor),
         *urgent_work(actor, on=on),
         *attention(today, on=on),
+        *said_to_school(actor),
         *_supporters(actor),
         *_parents(actor),
         *_own_stale(actor),

@@ -25,6 +25,7 @@ from catchment.placements.queries.attention import (
 )
 from catchment.web.gate import members
 from catchment.web.pages.attention import Attention
+from catchment.web.pages.said import said_to_school
 from catchment.web.requests import MemberRequest
 
 STAFF = (Role.COORDINATOR, Role.CAREERS_LEADER)
@@ -71,6 +72,7 @@ def _items(actor: Actor, waiting: Waiting, on: dt.date) -> list[Attention]:
     """Everything that waits, what has a day first."""
     return [
         *_appeals(waiting.appeals, on),
+        *said_to_school(actor),
         *_reports(waiting.reports),
         *_contested(waiting),
         *[line for one in waiting.rounds for line in _round(actor, one)],

@@ -11,7 +11,9 @@ from catchment.placements.actions.host_rounds import SILENCE
 from catchment.placements.models import Host
 from catchment.placements.queries.asked import host_home
 from catchment.placements.queries.coming import coming_to
+from catchment.placements.queries.joint import shared_with
 from catchment.web.gate import members, showed
+from catchment.web.placements.pages import joint
 from catchment.web.placements.pages.coming import coming_page
 from catchment.web.placements.pages.hosts import home_page
 from catchment.web.requests import MemberRequest
@@ -30,7 +32,8 @@ def home(request: MemberRequest) -> HttpResponse:
     found = host_home(own, request.actor, on=now.date(), month=month)
     coming = coming_to(own, request.actor, on=now.date())
     comers = [one.person for week in coming.weeks for one in week.comers]
-    showed(request, [*(one.person for one in found.asked), *comers])
+    wrote = [one.person for one in found.thanks]
+    showed(request, [*(one.person for one in found.asked), *comers, *wrote])
     return render(
         request,
         "placements/host_home.html",
@@ -38,6 +41,9 @@ def home(request: MemberRequest) -> HttpResponse:
             "home": found,
             "page_of": home_page(found, on=now.date(), by_rounds=coming.by_rounds),
             "coming": coming_page(coming),
+            "shared": [
+                (one, joint.days_in_words(one.weekdays), joint.tag(one)) for one in shared_with(own)
+            ],
             "silent": practice(own.catchment_id, on=now.date()).number(SILENCE),
         },
     )
