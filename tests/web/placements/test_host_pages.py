@@ -1,6 +1,7 @@
 """The pages of a workplace: what is asked of it, and what it never reads."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -9,8 +10,10 @@ from django.utils.html import strip_tags
 
 from catchment.people.enums import Role
 from catchment.people.models import JournalEntry, OutboxMessage
-from catchment.placements.enums import PlaceStatus, RequestStatus
+from catchment.placements.enums import Appetite, HostStatus, PlaceStatus, RequestStatus
 from catchment.placements.models import Host, KeptSeats, Place
+from catchment.web.placements.pages import hosts as words
+from catchment.web.placements.views import hosts as views
 from tests.factories.people import MembershipFactory, OrganisationFactory, PersonFactory
 from tests.factories.placements import (
     MONDAY,
@@ -147,6 +150,52 @@ def test_a_host_that_was_not_checked_reads_of_nobody():
 
     assert "Joey" not in page
     assert "Nobody has asked you for a single seat yet." in page
+
+
+def test_the_desk_of_hosts_is_paged_searched_and_begins_with_those_to_check(
+    monkeypatch,
+):
+    monkeypatch.setattr(views, "HOSTS_A_PAGE", 2)
+    priya = MembershipFactory(holds=[Role.COORDINATOR])
+    client, address = signed_in(priya), reverse("placements:hosts")
+    assert "No workplace yet" in client.get(address).content.decode()
+    again = {"appetite": Appetite.NOT_NOW, "ask_again_on": dt.date(2020, 1, 1)}
+    for name, values in {
+        "Alder Farm": {"verified": True},
+        "Beck Bakery": {"verified": True} | again,
+        "Clough Cars": {},
+        "Dale Dentist": {"status": HostStatus.REFUSED},
+    }.items():
+        HostFactory(catchment=priya.catchment, organisation__name=name, **values)
+    HostFactory(organisation__name="Elsewhere")
+
+    def named(**asked: str) -> list[str]:
+        return re.findall(
+            r"(Alder|Beck|Clough|Dale|Else)\w* \w+</a>", client.get(address, asked).content.decode()
+        )
+
+    page = strip_tags(client.get(address).content.decode())
+    assert "One workplace waits to be checked" in page
+    assert "All (4)" in page
+    assert "To ask again now (1)" in page
+    assert "Paused" not in page
+    assert named() == ["Clough", "Beck"]
+    assert named(page="2") == ["Alder", "Dale"]
+    assert named(state="again") == ["Beck"]
+    assert named(state="verified") == ["Alder"]
+    assert named(name="dale") == ["Dale"]
+    assert named(state="no such") == ["Clough", "Beck"]
+    assert "No workplace is found by that" in client.get(address, {"name": "z"}).content.decode()
+
+
+def test_many_weeks_are_counted_and_not_all_drawn(monkeypatch):
+    monkeypatch.setattr(words, "MOST_WEEKS", 2)
+    _host, client = host_with(3)
+
+    page = client.get(reverse("placements:host_home")).content.decode()
+
+    assert "The first 2 of 3 weeks are drawn." in page
+    assert "of your 12 seats" in page
 
 
 def test_signing_up_says_the_same_for_every_address_and_keeps_one_host():

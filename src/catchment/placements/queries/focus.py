@@ -5,10 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, When
 
 from catchment.people.actor import Actor
-from catchment.placements.enums import ListingStatus
 from catchment.placements.models import (
     Cohort,
     CohortMember,
@@ -49,7 +48,12 @@ def listings_in(actor: Actor, cohort: Cohort) -> QuerySet[FocusListing]:
         .filter(cohort=cohort)
         .exclude(person_id=actor.person_id or 0)
         .select_related("person")
-        .order_by("decided_at", "person__name", "pk")
+        .order_by(
+            Case(When(contested_at__isnull=False, contest_answered_at=None, then=0), default=1),
+            F("decided_at").asc(nulls_first=True),
+            "person__name",
+            "pk",
+        )
     )
 
 
@@ -112,7 +116,3 @@ def suggested(scheme: FocusScheme, cohort: Cohort) -> Mapping[int, list[str]]:
 
 def _reached(indicators: Iterable[FocusIndicator], held: Mapping[str, str]) -> list[FocusIndicator]:
     return [each for each in indicators if each.code in held and counts(each, held[each.code])]
-
-
-def on_the_list(listings: Iterable[FocusListing]) -> int:
-    return sum(each.status in (ListingStatus.CONFIRMED, ListingStatus.ADDED) for each in listings)

@@ -1,24 +1,16 @@
 """What pages ask about hosts. Contacts are read only for who may ring them."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Case, Count, Q, QuerySet, Value, When
+
 from catchment.people.actor import Actor
 from catchment.people.models import Organisation
-from catchment.placements.enums import HostStatus, OpportunityStatus
+from catchment.placements.enums import Appetite, HostStatus, OpportunityStatus
 from catchment.placements.models import Host, HostContact, Opportunity
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """All hosts of a catchment, as staff go through them."""
-
-    to_check: Sequence[Host]
-    to_ask_again: Sequence[Host]
-    checked: Sequence[Host]
-    paused: Sequence[Host]
-    refused: Sequence[Host]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +27,36 @@ class HostPage:
     opportunities: Sequence[Opportunity]
 
 
-def desk(actor: Actor, *, on: dt.date) -> Desk:
-    """Two queries."""
-    seen = Host.objects.visible_to(actor).select_related("organisation")
-    rows = list(seen.order_by("organisation__name", "pk"))
-    again = set(Host.objects.visible_to(actor).to_ask_again(on=on).values_list("pk", flat=True))
-    return Desk(
-        to_check=[one for one in rows if one.status == HostStatus.PENDING],
-        to_ask_again=[one for one in rows if one.pk in again],
-        checked=[one for one in rows if one.status == HostStatus.VERIFIED and one.pk not in again],
-        paused=[one for one in rows if one.status == HostStatus.PAUSED],
-        refused=[one for one in rows if one.status == HostStatus.REFUSED],
-    )
+#: Among those that were checked: who named a day to be asked again, and it has come.
+AGAIN = "again"
+
+
+def shelves(on: dt.date) -> dict[str, Q]:
+    """Which hosts stand where on the desk of staff; what needs somebody comes first."""
+    again = Q(status=HostStatus.VERIFIED, appetite=Appetite.NOT_NOW, ask_again_on__lte=on)
+    return {
+        HostStatus.PENDING: Q(status=HostStatus.PENDING),
+        AGAIN: again,
+        HostStatus.VERIFIED: Q(status=HostStatus.VERIFIED) & ~again,
+        HostStatus.PAUSED: Q(status=HostStatus.PAUSED),
+        HostStatus.REFUSED: Q(status=HostStatus.REFUSED),
+    }
+
+
+def desk(actor: Actor, *, on: dt.date, state: str = "", name: str = "") -> QuerySet[Host]:
+    """All hosts of a catchment, or of one shelf, as staff go through them."""
+    by_shelf = shelves(on)
+    order = [When(rows, then=Value(at)) for at, rows in enumerate(by_shelf.values())]
+    found = Host.objects.visible_to(actor).filter(organisation__name__icontains=name)
+    if state:
+        found = found.filter(by_shelf[state])
+    return found.select_related("organisation").order_by(Case(*order), "organisation__name", "pk")
+
+
+def counted(actor: Actor, *, on: dt.date) -> Counter[str]:
+    """How many hosts stand on each shelf. One query."""
+    counts = {key: Count("pk", filter=rows) for key, rows in shelves(on).items()}
+    return Counter(Host.objects.visible_to(actor).aggregate(**counts))
 
 
 def host_page(host: Host, actor: Actor) -> HostPage:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from catchment.people.actor import Actor
 from catchment.placements.enums import SEATED, AppealStatus, PlaceStatus, RoundStatus
@@ -172,9 +172,9 @@ def results_of(round_: Round, *, reader: Actor) -> list[Line]:
     return [Line(each, places.get(each.pk), each.pk in own) for each in lists]
 
 
-def open_appeals(reader: Actor) -> list[Appeal]:
-    """What waits for somebody to look again, the most urgent first. One query."""
-    return list(
+def open_appeals(reader: Actor) -> QuerySet[Appeal]:
+    """What waits for somebody to look again, the most urgent first."""
+    return (
         Appeal.objects.visible_to(reader)
         .filter(status=AppealStatus.OPEN)
         .select_related("wish_list__person", "wish_list__cohort__school", "wish_list__round")

@@ -10,7 +10,8 @@ from catchment.design.fields import DayField, PostcodeField, Radios, Text, Words
 from catchment.network.places import UnknownPostcode, place_of
 from catchment.people.enums import OrganisationKind
 from catchment.placements.actions.hosts import ContactDetails, WorkplaceDetails, YearDetails
-from catchment.placements.enums import Appetite
+from catchment.placements.enums import Appetite, HostStatus
+from catchment.placements.queries.hosts import AGAIN
 
 MOST_CONTACTS, MOST_AT_ONCE = 50, 500
 
@@ -236,3 +237,20 @@ class CheckForm(forms.Form):
         widget=Words(rows=3, counted=True, label_size="m"),
         error_messages={"required": _("Write what you saw, or why not")},
     )
+
+
+class HostsForm(forms.Form):
+    """Which workplaces to look at. What is not known is left out of the question."""
+
+    name = forms.CharField(label=_("Find by name"), required=False, widget=Text())
+    state = forms.ChoiceField(
+        choices=[*HostStatus.choices, (AGAIN, "")], required=False, widget=forms.HiddenInput
+    )
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What may be asked of the desk, by name; "" for everything."""
+        self.is_valid()
+        return {
+            key: self.cleaned_data.get(key, "").replace("\x00", "") for key in ("name", "state")
+        }

@@ -21,6 +21,9 @@ from catchment.placements.queries.seats import WeekSeats
 from catchment.web.figures import Figure
 from catchment.web.placements.pages.thanks import signed
 
+#: So many weeks of seats are drawn; the sentence under them counts the rest.
+MOST_WEEKS = 26
+
 PART_NAMES = {
     "times": gettext_lazy("Times and breaks"),
     "clothes": gettext_lazy("What to wear"),
@@ -165,7 +168,8 @@ def _seats_figure(weeks: Sequence[WeekSeats]) -> Figure | None:
     if not weeks:
         return None
     rows = [
-        picture.SeatRow(span(one.week), one.taken, one.asked, one.kept, one.free) for one in weeks
+        picture.SeatRow(span(one.week), one.taken, one.asked, one.kept, one.free)
+        for one in weeks[:MOST_WEEKS]
     ]
     free, every = sum(one.free for one in weeks), sum(one.week.seats for one in weeks)
     heading = _("%(free)s of your %(all)s seats are still free") % {
@@ -173,6 +177,9 @@ def _seats_figure(weeks: Sequence[WeekSeats]) -> Figure | None:
         "all": in_words(every),
     }
     sentence = _("One seat is one learner for one week.")
+    if len(weeks) > MOST_WEEKS:
+        drawn = _("The first %(drawn)s of %(all)s weeks are drawn.")
+        sentence = f"{sentence} {drawn % {'drawn': MOST_WEEKS, 'all': len(weeks)}}"
     caption = Caption("seats", _("Your seats"), f"{heading}. {sentence}")
     return Figure(
         heading, picture.seats(caption, rows), sentence, picture.table(rows), picture.key()

@@ -1,9 +1,8 @@
 """What the page of everybody's lists of wishes says: how many wait, and for what."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,15 +17,6 @@ TAGS = {
     ListState.OPEN: "govuk-tag--yellow",
     ListState.SENT: "",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One way to look at the lists."""
-
-    label: str
-    url: str
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +61,10 @@ def lede(counts: Counter[str]) -> str:
     return " ".join(parts)
 
 
-def choices(counts: Counter[str], asked: Mapping[str, str]) -> list[Choice]:
-    """Everybody, and each state in which somebody is; name and school asked for stay."""
-    kept = {key: value for key, value in asked.items() if value and key != "state"}
-    chosen = asked.get("state", "")
+def states(counts: Counter[str]) -> list[tuple[str, str, int]]:
+    """Everybody, and each state, with how many there are."""
     every = [("", _("Everybody"), counts.total())]
-    states = [
-        (one.value, str(one.label), counts[one])
-        for one in ListState
-        if counts[one] or one == chosen
-    ]
-    return [
-        Choice(
-            f"{label} ({many:,})",
-            f"?{urlencode(kept | ({'state': key} if key else {}))}",
-            key == chosen,
-        )
-        for key, label, many in every + states
-    ]
-
-
-def before(asked: Mapping[str, str]) -> str:
-    """The address up to the page's number."""
-    kept = {key: value for key, value in asked.items() if value}
-    return f"?{urlencode(kept)}&page=" if kept else "?page="
+    return every + [(one.value, str(one.label), counts[one]) for one in ListState]
 
 
 def lines(lists: Sequence[WishList]) -> list[Line]:

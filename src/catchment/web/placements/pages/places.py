@@ -4,13 +4,15 @@ Whatever would tell who else has first call is one sentence, word for word the s
 is for staff, on appeal.
 """
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from markupsafe import Markup
 
-from catchment.design.phrases import day, in_words
+from catchment.design.phrases import day, in_words, short_day, since
 from catchment.design.pictures.drawing import Caption
 from catchment.design.pictures.rounds import lottery_line
 from catchment.placements.bridge.sentences import (
@@ -20,8 +22,9 @@ from catchment.placements.bridge.sentences import (
     reason_for_staff,
 )
 from catchment.placements.enums import PlaceStatus
-from catchment.placements.models import OpportunityWeek, Wish
+from catchment.placements.models import Appeal, OpportunityWeek, Wish
 from catchment.placements.queries.places import Result
+from catchment.web.placements.pages.wishes import why_none
 
 ORDINALS = (
     lazy("first"),
@@ -142,6 +145,17 @@ def why_not(result: Result) -> list[WhyNot]:
     ]
 
 
+def why_nothing(result: Result) -> str:
+    """For somebody without a place to whom nothing was open: what kept every place shut."""
+    if result.place or result.not_these or result.told.get("own_find") or _settled_at(result):
+        return ""
+    return str(why_none(result.wish_list.why_none))
+
+
+def _settled_at(result: Result) -> bool:
+    return bool(result.told.get("settled") and result.given and result.given.week_id)
+
+
 def why_not_in_full(result: Result) -> list[WhyNot]:
     """The same for staff who answer an appeal: the full reason, with numbers of the lottery."""
     number, settled = result.told.get("number"), bool(result.told.get("settled"))
@@ -172,3 +186,23 @@ def drawn_number(result: Result, total: int) -> Markup | None:
     return lottery_line(
         caption, sum(told) // 2, total, you=_("you: one of %(first)s to %(last)s") % numbers
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AppealLine:
+    """One learner who asked for another look, and by when a person answers."""
+
+    appeal: Appeal
+    due: str
+    late: bool
+
+
+def appeal_lines(appeals: Iterable[Appeal], *, on: dt.date) -> list[AppealLine]:
+    """Each with the days that are left."""
+    return [_appeal_line(one, late=one.answer_by < on, on=on) for one in appeals]
+
+
+def _appeal_line(one: Appeal, *, late: bool, on: dt.date) -> AppealLine:
+    says = _("It was due %(when)s.") if late else _("Answer by %(day)s, %(when)s.")
+    when = {"day": short_day(one.answer_by), "when": since(one.answer_by, on)}
+    return AppealLine(one, says % when, late)

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Catchment, Person
 from catchment.placements.actions import focus as actions
-from catchment.placements.enums import ListingStatus
+from catchment.placements.enums import ON_THE_LIST, ListingStatus
 from catchment.placements.models import Cohort, FocusListing, FocusScheme
 from catchment.placements.queries import focus as queries
 from catchment.placements.rules import focus as rules
@@ -23,6 +24,8 @@ from catchment.web.requests import MemberRequest
 
 READING = "looked at whether you have first call on some places"
 MOVED = "Somebody was faster, or it has changed meanwhile."
+
+ROWS_A_PAGE = 50
 
 
 def here(actor: Actor) -> Catchment:
@@ -145,9 +148,11 @@ def cohort_list(request: MemberRequest, cohort: uuid.UUID) -> HttpResponse:
     one = get_object_or_404(
         Cohort.objects.visible_to(request.actor).select_related("school"), public_id=cohort
     )
-    listed = list(queries.listings_in(request.actor, one))
-    showed(request, [each.person for each in listed])
-    shown = {"cohort": one, "listings": listed, "many": queries.on_the_list(listed)}
+    listed = queries.listings_in(request.actor, one)
+    page = Paginator(listed, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    showed(request, [each.person for each in page])
+    many = listed.filter(status__in=ON_THE_LIST).count()
+    shown = {"cohort": one, "listings": page, "many": many}
     return render(request, "placements/focus_list.html", shown)
 
 

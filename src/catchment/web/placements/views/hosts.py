@@ -3,8 +3,10 @@
 import uuid
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,7 +15,7 @@ from catchment.people.enums import Role
 from catchment.placements.actions import contacts as contact_actions
 from catchment.placements.actions import hosts as actions
 from catchment.placements.actions.host_links import OWN_PAUSES
-from catchment.placements.enums import HostSource, PauseReason
+from catchment.placements.enums import HostSource, HostStatus, PauseReason
 from catchment.placements.models import Host, HostContact
 from catchment.placements.models.hosts import HOST_KEEPERS
 from catchment.placements.queries import hosts as queries
@@ -25,12 +27,15 @@ from catchment.web.placements.forms.hosts import (
     BeginForm,
     CheckForm,
     ContactForm,
+    HostsForm,
     WorkplaceForm,
     YearForm,
 )
+from catchment.web.placements.pages import desks, narrowing
 from catchment.web.placements.views.fetch import visible_contact, visible_host
 from catchment.web.requests import MemberRequest
 
+HOSTS_A_PAGE = 50
 MOVED_ON = "Somebody was faster. This is how it stands now"
 
 
@@ -38,9 +43,24 @@ MOVED_ON = "Somebody was faster. This is how it stands now"
 @members(*HOST_KEEPERS)
 def hosts(request: MemberRequest) -> HttpResponse:
     """Every workplace, those that wait to be checked first."""
-    desk = queries.desk(request.actor, on=request.actor.now.date())
-    may_import = may_import_hosts(request.actor, request.catchment)
-    return render(request, "placements/hosts.html", {"desk": desk, "may_import": may_import})
+    on = timezone.localdate(request.actor.now)
+    search = HostsForm(request.GET)
+    asked = search.asked
+    counts = queries.counted(request.actor, on=on)
+    found = queries.desk(request.actor, on=on, **asked)
+    page = Paginator(found, HOSTS_A_PAGE).get_page(request.GET.get("page"))
+    shown = {
+        "search": search,
+        "asked": asked,
+        "choices": narrowing.choices(desks.states(counts), asked),
+        "to_check": counts[HostStatus.PENDING],
+        "every": counts.total(),
+        "rows": page,
+        "lines": desks.lines(page, on=on),
+        "before": narrowing.before(asked),
+        "may_import": may_import_hosts(request.actor, request.catchment),
+    }
+    return render(request, "placements/hosts.html", shown)
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,11 +14,13 @@ from catchment.placements.actions import opportunities as actions
 from catchment.placements.enums import Mode
 from catchment.placements.models import Host, Opportunity
 from catchment.placements.queries import opportunities as queries
+from catchment.placements.queries.joint import days_of
 from catchment.placements.rules import opportunities as rules
 from catchment.placements.rules.host_imports import may_import_for_host
 from catchment.placements.rules.requests import may_choose_learner_to_ask_for
 from catchment.web.gate import requires
 from catchment.web.placements.forms.opportunities import PARTS, DoForm
+from catchment.web.placements.pages import joint
 from catchment.web.placements.pages import opportunities as pages
 from catchment.web.placements.pages.hosts import span
 from catchment.web.placements.views.fetch import (
@@ -27,6 +30,7 @@ from catchment.web.placements.views.fetch import (
 )
 from catchment.web.requests import MemberRequest
 
+ROWS_A_PAGE = 50
 MOVED_ON = "Somebody changed it meanwhile. This is how it stands now"
 
 
@@ -35,10 +39,11 @@ MOVED_ON = "Somebody changed it meanwhile. This is how it stands now"
 def opportunities(request: MemberRequest, host: Host) -> HttpResponse:
     """All that one host has written."""
     rows = queries.listed(host, on=request.actor.now.date())
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "placements/opportunities.html",
-        {"host": host, "rows": rows, "may_import": may_import_for_host(request.actor, host)},
+        {"host": host, "rows": page, "may_import": may_import_for_host(request.actor, host)},
     )
 
 
@@ -89,6 +94,7 @@ def opportunity(request: MemberRequest, opportunity: Opportunity) -> HttpRespons
             "seen": seen,
             "page_of": pages.reading(seen),
             "may_write": rules.may_write_opportunity(request.actor, opportunity),
+            "who_gives": joint.who_gives(days_of(opportunity)),
             "may_choose": may_choose_learner_to_ask_for(request.actor, opportunity),
         },
     )

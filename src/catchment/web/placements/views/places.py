@@ -40,7 +40,7 @@ from catchment.web.placements.views.run_things import (
 from catchment.web.requests import MemberRequest
 
 STAFF = (Role.COORDINATOR, Role.CAREERS_LEADER)
-ROWS_A_PAGE = 100
+ROWS_A_PAGE = 50
 
 
 @require_GET
@@ -219,9 +219,12 @@ def appeal(request: MemberRequest, asked: Appeal) -> HttpResponse:
 @members(*STAFF, listing="opened the list of places that were asked about")
 def appeals(request: MemberRequest) -> HttpResponse:
     """Those who asked a person to look again."""
-    found = queries.open_appeals(request.actor)
-    showed(request, [each.wish_list.person for each in found])
-    return render(request, "placements/appeals.html", {"appeals": found})
+    page = Paginator(queries.open_appeals(request.actor), ROWS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    showed(request, [each.wish_list.person for each in page])
+    lines = pages.appeal_lines(page, on=timezone.localdate(request.actor.now))
+    return render(request, "placements/appeals.html", {"rows": page, "lines": lines})
 
 
 @require_GET

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from catchment.web.gate import members, requires
 from catchment.web.placements.forms.reports import ReportAnswerForm, ReportForm
 from catchment.web.placements.views.fetch import visible_opportunity
 from catchment.web.requests import MemberRequest
+
+ROWS_A_PAGE = 50
 
 
 def visible_report(actor: Actor, *, report: uuid.UUID) -> UnsuitableReport:
@@ -52,7 +55,8 @@ def reports(request: MemberRequest) -> HttpResponse:
     """Those that wait for somebody to look, the oldest first."""
     waiting = UnsuitableReport.objects.visible_to(request.actor).filter(status=ReportStatus.OPEN)
     rows = waiting.select_related("opportunity__host__organisation").order_by("created_at", "pk")
-    return render(request, "placements/reports.html", {"rows": list(rows)})
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "placements/reports.html", {"rows": page})
 
 
 @require_http_methods(["GET", "POST"])

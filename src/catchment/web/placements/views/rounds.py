@@ -26,6 +26,7 @@ from catchment.placements.rules.runs import may_view_runs
 from catchment.web.gate import members, requires, showed
 from catchment.web.placements.forms.rounds import RULES, DrawForm, ListsForm, RoundForm
 from catchment.web.placements.pages import lists as list_pages
+from catchment.web.placements.pages import narrowing
 from catchment.web.placements.pages import rounds as pages
 from catchment.web.requests import MemberRequest
 
@@ -200,10 +201,10 @@ def lists(request: MemberRequest, planned: uuid.UUID) -> HttpResponse:
         "asked": asked,
         "title": list_pages.title(counts),
         "lede": list_pages.lede(counts),
-        "choices": list_pages.choices(counts, asked),
+        "choices": narrowing.choices(list_pages.states(counts), asked),
         "rows": page,
         "lines": list_pages.lines(page),
-        "before": list_pages.before(asked),
+        "before": narrowing.before(asked),
         "everybody": counts.total(),
     }
     return render(request, "placements/round_lists.html", shown)
