@@ -46,6 +46,7 @@ from catchment.placements.models import (
     Host,
     HostContact,
     HostImport,
+    JointHost,
     OwnFind,
     Round,
     SchoolQuestion,
@@ -112,6 +113,7 @@ from tests.factories.placements import (
     HostContactFactory,
     HostFactory,
     HostImportFactory,
+    JointHostFactory,
     OwnFindFactory,
     SchoolQuestionFactory,
     SeatRequestFactory,
@@ -204,6 +206,7 @@ class HostThings:
     contact: HostContact
     asked: SeatRequest
     proposed: SeatRequest
+    joint: JointHost
     resting: Host
     photo: DayPhoto
     report: UnsuitableReport
@@ -299,6 +302,7 @@ class Things:
                 self.hosting.listed_before if of == "written" else self.hosting.listed
             ).public_id,
             "contact": self.hosting.contact.public_id,
+            "joint": self.hosting.joint.public_id,
             "seat_request": self._seat_request(of).public_id,
             "opportunity": self.hosting.asked.week.opportunity.public_id,
             "photo": self.hosting.photo.public_id,
@@ -511,6 +515,7 @@ def _hosting(organisation: Organisation, person: Person) -> HostThings:
         host=host,
         contact=HostContactFactory(host=host),
         asked=asked,
+        joint=JointHostFactory(opportunity=asked.week.opportunity),
         proposed=SeatRequestFactory(
             week__opportunity__host=host,
             person=person,

@@ -1,6 +1,7 @@
 """Several hosts for one placement: ask another host for some days, its answer, and an end."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -37,6 +38,12 @@ class TooManyAtOnce(Exception):
 
 class SeatsGiven(Exception):
     """Somebody has a seat in a week to come, and counts on both hosts."""
+
+
+class Act(Protocol):
+    """What the two hosts do with a share."""
+
+    def __call__(self, *, joint: JointHost, by: Actor) -> JointHost: ...
 
 
 @transaction.atomic

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from catchment.placements.enums import HostStatus
 from catchment.placements.models import Host, JointHost, Opportunity
 
@@ -47,11 +49,10 @@ def shares_of(opportunity: Opportunity) -> list[JointHost]:
 
 
 def shared_with(host: Host) -> list[JointHost]:
-    """What others share with this host, what waits for its answer first. One query."""
-    rows = JointHost.objects.open().filter(host=host)
-    return list(
-        rows.select_related("opportunity__host__organisation").order_by("status", "asked_at", "pk")
-    )
+    """What this host shares with others, and what waits for an answer, that first. One query."""
+    rows = JointHost.objects.open().filter(Q(host=host) | Q(opportunity__host=host))
+    seen = rows.select_related("host__organisation", "opportunity__host__organisation")
+    return list(seen.order_by("status", "asked_at", "pk"))
 
 
 def hosts_to_ask(opportunity: Opportunity) -> Sequence[Host]:

@@ -3,6 +3,7 @@
 from catchment.web.placements import (
     focus_urls,
     host_urls,
+    joint_urls,
     learner_urls,
     question_urls,
     round_urls,
@@ -14,6 +15,7 @@ app_name = "placements"
 
 urlpatterns = [
     *host_urls.urlpatterns,
+    *joint_urls.urlpatterns,
     *learner_urls.urlpatterns,
     *question_urls.urlpatterns,
     *focus_urls.urlpatterns,
