@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from catchment.network.imports.incoming import FileNotUnderstood
 from catchment.network.imports.tables import read_table
 from catchment.placements.host_files.cells import Words
+from catchment.placements.host_files.columns import CALLED
 from catchment.placements.host_files.lines import HostLine, HostList, read_hosts
 
 TODAY = dt.date(2026, 11, 2)
@@ -225,3 +226,10 @@ def test_the_file_of_the_command_line_is_read():
     assert [one.number for one in found.lines if one.stops] == []
     assert found.lines[0].values["title"] == "bakery-1"
     assert "No column is called “Title”" in found.remarks[-1]
+
+
+def test_every_column_is_told_in_the_documents():
+    told = (SAMPLES.parent / "host-files.md").read_text(encoding="utf-8").casefold()
+    plain = "".join(filter(str.isalnum, told))
+
+    assert [thing for thing, called in CALLED.items() if called[0] not in plain] == []
