@@ -19,6 +19,12 @@ from catchment.design.pictures.drawing import (
 from catchment.design.pictures.lettering import shorten, text, text_width
 from catchment.design.pictures.tables import Table, shown
 
+#: Instead of a figure that is not told, where there is no room for words.
+DASH = "–"
+
+#: The paint of parts that are not told.
+UNTOLD = "url(#tint-hatch)"
+
 WIDE, NARROW = 1080, 328
 BESIDE, AFTER = 190, 70
 
@@ -34,12 +40,16 @@ class RoundBar:
         parts: learners by how they fared, as many as there are ``PAINTS``.
         nowhere: learners without a place.
         most: the most that any rule could place; None where it was not worked out.
+        hidden: which parts are not told, counted from 0, nowhere last; drawn as one, without figures.
+        whole: whether not even the number of learners is told.
     """
 
     label: str
     parts: tuple[int, ...]
     nowhere: int
     most: int | None
+    hidden: frozenset[int] = frozenset()
+    whole: bool = False
 
     @property
     def placed(self) -> int:
@@ -48,6 +58,18 @@ class RoundBar:
     @property
     def learners(self) -> int:
         return self.placed + self.nowhere
+
+    @property
+    def told(self) -> tuple[int | None, ...]:
+        """Parts and nowhere; None for what is not told."""
+        figures = (*self.parts, self.nowhere)
+        return tuple(None if at in self.hidden else many for at, many in enumerate(figures))
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """How many have a place, and how many learners there are; a dash for what is not told."""
+        placed = DASH if len(self.parts) in self.hidden else f"{self.placed:,}"
+        return placed, DASH if self.whole else f"{self.learners:,}"
 
 
 def round_bars(caption: Caption, bars: Sequence[RoundBar], *, most: str) -> Markup:
@@ -59,15 +81,18 @@ def round_bars(caption: Caption, bars: Sequence[RoundBar], *, most: str) -> Mark
     return twice(lambda wide: _bars(caption, bars, most, wide=wide))
 
 
-def bars_table(bars: Sequence[RoundBar], head: tuple[str, ...]) -> Table:
-    """Give the bars as figures, none between 1 and 4."""
+def bars_table(bars: Sequence[RoundBar], head: tuple[str, ...], *, untold: str) -> Table:
+    """Give the bars as figures.
+
+    Args:
+        untold: words instead of a figure that is not told.
+    """
     rows = tuple(
         (
             bar.label,
-            f"{bar.learners:,}",
-            *map(shown, bar.parts),
-            shown(bar.nowhere),
-            "" if bar.most is None else f"{bar.most:,}",
+            untold if bar.whole else f"{bar.learners:,}",
+            *(untold if many is None else shown(many) for many in bar.told),
+            "" if bar.most is None or bar.whole else f"{bar.most:,}",
         )
         for bar in bars
     )
@@ -75,7 +100,11 @@ def bars_table(bars: Sequence[RoundBar], head: tuple[str, ...]) -> Table:
 
 
 def round_key(words: Sequence[str]) -> list[tuple[Markup, str]]:
-    """Give swatches for the parts, for nowhere yet, and for the line, with their words."""
+    """Give swatches for the parts, for nowhere yet, the line, and what is not told, with words.
+
+    Args:
+        words: one for each; the last may be left out where everything is told.
+    """
     swatches = [
         decoration(
             element("rect", x=1, y=1, width=16, height=16, rx=4, fill=paint),
@@ -88,7 +117,9 @@ def round_key(words: Sequence[str]) -> list[tuple[Markup, str]]:
     swatches.append(decoration(open_circle(9, 9, 7, 2), 18, 18, class_="c-swatch"))
     line = element("path", d="M9 1V17", stroke="var(--ink)", stroke_width=2.5)
     swatches.append(decoration(line, 18, 18, class_="c-swatch"))
-    return list(zip(swatches, words, strict=True))
+    untold = element("rect", x=1, y=1, width=16, height=16, rx=4, fill=UNTOLD)
+    swatches.append(decoration(untold, 18, 18, class_="c-swatch"))
+    return list(zip(swatches[: len(words)], words, strict=True))
 
 
 def _bars(caption: Caption, bars: Sequence[RoundBar], most: str, *, wide: bool) -> Markup:
@@ -115,9 +146,9 @@ def _words(bar: RoundBar, y: float, height: float, *, first: bool, wide: bool) -
         middle = y + height / 2 + 5
         name = shorten(bar.label, BESIDE - 12, size, bold=first)
         return text(0, middle, name, size=size, bold=first, anchor="start") + text(
-            WIDE, middle, f"{bar.placed:,}", size=15, anchor="end"
+            WIDE, middle, bar.words[0], size=15, anchor="end"
         )
-    figure = f"{bar.placed:,} / {bar.learners:,}"
+    figure = " / ".join(bar.words)
     room = NARROW - text_width(figure, size) - 20
     return text(
         0, y, shorten(bar.label, room, size, bold=first), size=size, bold=first, anchor="start"
@@ -125,23 +156,26 @@ def _words(bar: RoundBar, y: float, height: float, *, first: bool, wide: bool) -
 
 
 def _shapes(bar: RoundBar, top: float, height: float, *, first: bool, wide: bool) -> list[Markup]:
-    """Draw the parts behind each other, and the open rest."""
+    """Draw the parts behind each other, what is not told as one, and the open rest."""
     x, length = _room(wide=wide)
     scale = length / max(bar.learners, 1)
+    *parts, nowhere = bar.told
+    untold = bar.learners - sum(many or 0 for many in bar.told)
     drawn = []
-    for many, paint in zip(bar.parts, PAINTS, strict=True):
+    for many, paint in [*zip(parts, PAINTS, strict=True), (untold, UNTOLD)]:
         if many:
             width = max(many * scale - 1.5, 0.5)
             drawn.append(element("rect", x=x, y=top, width=width, height=height, fill=paint))
-            drawn.append(_figure(many, x, top, height, many * scale) if first else Markup(""))
-        x += many * scale
-    if bar.nowhere:
+            named = first and paint != UNTOLD
+            drawn.append(_figure(many, x, top, height, many * scale) if named else Markup(""))
+        x += (many or 0) * scale
+    if nowhere:
         drawn.append(
             element(
                 "rect",
                 x=x + 0.5,
                 y=top + 1,
-                width=max(bar.nowhere * scale - 2, 1),
+                width=max(nowhere * scale - 2, 1),
                 height=height - 2,
                 fill="var(--page)",
                 stroke="var(--warm)",
@@ -171,7 +205,7 @@ def _figure(many: int, x: float, top: float, height: float, width: float) -> Mar
 
 
 def _line(bar: RoundBar, top: float, height: float, most: str, *, wide: bool) -> Markup:
-    if bar.most is None:
+    if bar.most is None or bar.whole:
         return Markup("")
     begin, length = _room(wide=wide)
     x = begin + length * bar.most / max(bar.learners, 1)

@@ -1,6 +1,5 @@
 """What pages about runs ask: the list of a round's runs, two side by side, and the spread."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from catchment.people.actor import Actor
@@ -12,9 +11,10 @@ from catchment.placements.models import (
     RoundRun,
     RunPlace,
 )
+from catchment.placements.queries.small_groups import guarded
 
-#: Groups smaller than this are not counted out loud.
-FEWEST = 5
+#: The value of learners of whom a fact is not held.
+NOT_HELD = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How learners of one value fared; None where there are fewer than 5, or it could be worked out."""
+    """How learners of one value fared; None where it is below 5, or others could be worked out by it.
+
+    ``value`` is ``NOT_HELD`` for those of whom it is not known.
+    """
 
     code: str
     value: str
@@ -107,8 +110,13 @@ def _choices(run: RoundRun) -> dict[int, int | None]:
 
 
 def spread_of(run: RoundRun) -> list[Spread]:
-    """How groups fared that must not come off worse; counts alone, none below 5. Two queries."""
-    placed = dict(RunPlace.objects.filter(run=run).values_list("wish_list__person_id", "week_id"))
+    """How groups fared that must not come off worse; none below 5 can be worked out. Three queries.
+
+    Learners of whom nothing is held are a group of their own: whoever subtracts would find them.
+    """
+    placed: dict[int, int | None] = dict(
+        RunPlace.objects.filter(run=run).values_list("wish_list__person_id", "week_id")
+    )
     own = set(
         RunPlace.objects.filter(run=run, told__own_find=True).values_list(
             "wish_list__person_id", flat=True
@@ -117,50 +125,27 @@ def spread_of(run: RoundRun) -> list[Spread]:
     facts = LearnerFact.objects.filter(spread=True, person__in=placed).values_list(
         "code", "value", "person_id"
     )
-    learners: Counter[tuple[str, str]] = Counter()
-    fine: Counter[tuple[str, str]] = Counter()
+    values: dict[str, dict[int, str]] = {}
     for code, value, person in facts:
-        learners[code, value] += 1
-        fine[code, value] += placed[person] is not None or person in own
-    return [
-        row
-        for code in sorted({code for code, _ in learners})
-        for row in _guarded(code, learners, fine)
-    ]
+        values.setdefault(code, {})[person] = value
+    fine = {person: week is not None or person in own for person, week in placed.items()}
+    return [row for code in sorted(values) for row in _spread(code, values[code], fine)]
 
 
-def _guarded(
-    code: str, learners: Counter[tuple[str, str]], fine: Counter[tuple[str, str]]
-) -> list[Spread]:
-    """Hide small groups, and as many of the next smallest as it takes that none can be worked out."""
-    values = sorted(value for other, value in learners if other == code)
-    hidden = {value for value in values if _small(learners[code, value], fine[code, value])}
-    rest = sorted(set(values) - hidden, key=lambda value: (learners[code, value], value))
-    while hidden and rest and (len(hidden) == 1 or _tells(code, hidden, learners, fine)):
-        hidden.add(rest.pop(0))
+def _spread(code: str, values: dict[int, str], fine: dict[int, bool]) -> list[Spread]:
+    """Count one fact over all learners."""
+    names = sorted(set(values.values()))
+    names += [NOT_HELD] if len(values) < len(fine) else []
+    table = {name: [0, 0] for name in names}
+    for person, is_fine in fine.items():
+        table[values.get(person, NOT_HELD)][not is_fine] += 1
+    hides = guarded(list(table.values()), told=(0, 1))
     return [
         Spread(
             code,
-            value,
-            None if value in hidden else learners[code, value],
-            None if value in hidden else fine[code, value],
+            name,
+            None if row in hides.rows else sum(table[name]),
+            None if (row, 0) in hides.cells else table[name][0],
         )
-        for value in values
+        for row, name in enumerate(names)
     ]
-
-
-def _tells(
-    code: str,
-    hidden: set[str],
-    learners: Counter[tuple[str, str]],
-    fine: Counter[tuple[str, str]],
-) -> bool:
-    """Whether the hidden groups together, which totals give away, are still too few."""
-    return _small(
-        sum(learners[code, value] for value in hidden), sum(fine[code, value] for value in hidden)
-    )
-
-
-def _small(learners: int, fine: int) -> bool:
-    """Whether the group, those placed in it, or those without a place are 1 to 4."""
-    return any(0 < many < FEWEST for many in (learners, fine, learners - fine))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,11 +13,12 @@ from markupsafe import Markup
 from catchment.design.phrases import in_words
 from catchment.design.pictures import rounds as pictures
 from catchment.design.pictures.drawing import Caption
-from catchment.design.pictures.tables import Table, shown
+from catchment.design.pictures.tables import Table
 from catchment.people.models import Organisation
 from catchment.placements.bridge.sentences import changes, shortage
 from catchment.placements.models import Round, RoundRun
-from catchment.placements.queries.runs import Side, Spread, school_names
+from catchment.placements.queries.runs import NOT_HELD, Side, Spread, school_names
+from catchment.placements.queries.small_groups import guarded
 from catchment.vocabulary.models import OccupationCategory
 
 #: Parts of a bar, as the figures of a run name them.
@@ -75,18 +76,60 @@ def title(run: RoundRun) -> str:
 def bars_of(run: RoundRun) -> Bars:
     """One bar for all, one for each school."""
     names = school_names(run)
-    everybody = _bar(_("All schools"), run.figures["all"])
     schools = sorted(
         (_bar(names.get(each["school"], _("A school")), each) for each in run.figures["schools"]),
         key=lambda bar: bar.label,
     )
-    bars = [everybody, *schools]
-    most = _("most possible: %(most)s") % {"most": f"{everybody.most:,}"}
     caption = Caption(
         "round-bars",
         _("How learners fared, by school"),
         _("One bar for each school; its parts are own finds, first wishes and later ones."),
     )
+    everybody = _bar(_("All schools"), run.figures["all"])
+    return _bars(
+        caption,
+        [everybody, *schools],
+        head=_("School"),
+        heading=_share(everybody),
+        sentence=_(
+            "One bar is all learners of a school. The upright line is the most that any rule could "
+            "place; at a school, if that school came first."
+        ),
+    )
+
+
+def class_bars_of(run: RoundRun) -> Bars:
+    """One bar for all, one for each of the two published classes."""
+    caption = Caption(
+        "class-bars",
+        _("How learners fared, by class"),
+        _("One bar for focus learners and one for everybody else; its parts are as above."),
+    )
+    return _bars(
+        caption,
+        _classes(run),
+        head=_("Class"),
+        heading=_("How the two classes fared"),
+        sentence=_("Focus learners come first. Their line is the most that any rule could place."),
+    )
+
+
+def _classes(run: RoundRun) -> list[pictures.RoundBar]:
+    everybody, focus = run.figures["all"], run.figures["focus"]
+    rest = {name: everybody[name] - focus[name] for name in (*PARTS, "nowhere")}
+    return [
+        _bar(_("Everybody"), everybody),
+        _bar(_("Focus learners"), focus | {"most": run.figures["focus_most"]}),
+        _bar(_("Everybody else"), rest),
+    ]
+
+
+def _bars(
+    caption: Caption, bars: list[pictures.RoundBar], *, head: str, heading: str, sentence: str
+) -> Bars:
+    """Draw bars of which the first is all the others together; hide what is too small to be told."""
+    everybody = bars[0]
+    bars = _guarded(bars)
     words = [
         _("Own find, or agreed before"),
         _("First wish"),
@@ -95,22 +138,34 @@ def bars_of(run: RoundRun) -> Bars:
         _("Nowhere yet"),
         _("Most that any rule could place"),
     ]
-    head = (_("School"), _("Learners"), *words)
+    few = _("too few to say")
+    most = _("most possible: %(most)s") % {"most": f"{everybody.most:,}"}
+    untold = [few.capitalize()] if any(bar.hidden for bar in bars) else []
     return Bars(
-        heading=_share(everybody),
-        sentence=_(
-            "One bar is all learners of a school. The upright line is the most that any rule could "
-            "place; at a school, if that school came first."
-        ),
+        heading=heading,
+        sentence=sentence,
         svg=pictures.round_bars(caption, bars, most=most),
-        table=pictures.bars_table(bars, head),
-        key=pictures.round_key(words),
+        table=pictures.bars_table(bars, (head, _("Learners"), *words), untold=few),
+        key=pictures.round_key([*words, *untold]),
     )
+
+
+def _guarded(bars: Sequence[pictures.RoundBar]) -> list[pictures.RoundBar]:
+    """Hide small figures, and what they could be worked out from; how many are placed is told."""
+    everybody, *others = bars
+    found = guarded([(*bar.parts, bar.nowhere) for bar in others], told=(len(PARTS),))
+    return [
+        replace(everybody, hidden=found.columns),
+        *(
+            replace(bar, hidden=found.in_row(row), whole=row in found.rows)
+            for row, bar in enumerate(others)
+        ),
+    ]
 
 
 def _bar(label: str, figures: dict[str, int]) -> pictures.RoundBar:
     parts = tuple(figures[name] for name in PARTS)
-    return pictures.RoundBar(label, parts, figures["nowhere"], figures["most"])
+    return pictures.RoundBar(label, parts, figures["nowhere"], figures.get("most"))
 
 
 def _share(bar: pictures.RoundBar) -> str:
@@ -123,12 +178,13 @@ def _share(bar: pictures.RoundBar) -> str:
 
 def compared(side: Side) -> str:
     """What this rule changes against the other, in plain words."""
+    told = _told(side)
     minutes = None if None in side.minutes else (side.minutes[0] or 0) - (side.minutes[1] or 0)
     found = changes(
         placed=side.placed[0] - side.placed[1],
-        focus_placed=side.focus_placed[0] - side.focus_placed[1],
-        focus_first=side.focus_first[0] - side.focus_first[1],
-        first=side.first[0] - side.first[1],
+        focus_placed=told.focus_placed * (side.focus_placed[0] - side.focus_placed[1]),
+        focus_first=told.focus_first * (side.focus_first[0] - side.focus_first[1]),
+        first=told.first * (side.first[0] - side.first[1]),
         minutes=minutes,
     )
     said = _("Against the rule “%(other)s”: %(changes)s.") % {
@@ -152,14 +208,15 @@ def _later(many: int) -> list[str]:
 
 def comparison(side: Side) -> tuple[tuple[str, str, str], list[tuple[str, str, str]]]:
     """Head and rows of the table of two rules."""
+    told, few = _told(side), _("too few to say")
     placed = _("%(placed)s of %(all)s")
     focus = [placed % {"placed": many, "all": side.focus_learners} for many in side.focus_placed]
     minutes = [_("%(many)s minutes") % {"many": many or 0} for many in side.minutes]
     head = ("", str(RULE_NAMES[side.this.rule]), str(RULE_NAMES[side.other.rule]))
     rows = [
         (_("Learners with a place"), [f"{many:,}" for many in side.placed]),
-        (_("First wish or own find"), [f"{many:,}" for many in side.first]),
-        (_("Focus learners placed"), focus),
+        (_("First wish or own find"), [f"{many:,}" if told.first else few for many in side.first]),
+        (_("Focus learners placed"), focus if told.focus_placed else [few, few]),
         (_("Average way there"), minutes),
         (
             _("Could a learner gain by hiding what they want?"),
@@ -167,6 +224,27 @@ def comparison(side: Side) -> tuple[tuple[str, str, str], list[tuple[str, str, s
         ),
     ]
     return head, [(name, here, there) for name, (here, there) in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Which figures of two runs may stand side by side: those that neither page hides."""
+
+    first: bool
+    focus_placed: bool
+    focus_first: bool
+
+
+def _told(side: Side) -> _Told:
+    bars = [_guarded(_classes(run)) for run in (side.this, side.other)]
+    everybody = [each[0].hidden for each in bars]
+    focus = [each[1].hidden for each in bars]
+    own, first, nowhere = 0, 1, len(PARTS)
+    return _Told(
+        first=all((own in hidden) == (first in hidden) for hidden in everybody),
+        focus_placed=not any(nowhere in hidden for hidden in focus),
+        focus_first=not any(first in hidden for hidden in focus),
+    )
 
 
 def shortages_of(run: RoundRun) -> list[Short]:
@@ -220,9 +298,13 @@ def spread_rows(spread: Sequence[Spread]) -> list[tuple[str, str, str]]:
     few = _("too few to say")
     return [
         (
-            f"{SPREAD_NAMES.get(each.code, each.code)}: {each.value}",
-            few if each.learners is None else shown(each.learners),
+            f"{SPREAD_NAMES.get(each.code, each.code)}: {_value(each)}",
+            few if each.learners is None else f"{each.learners:,}",
             few if each.placed is None else f"{each.placed:,}",
         )
         for each in spread
     ]
+
+
+def _value(spread: Spread) -> str:
+    return _("not known") if spread.value == NOT_HELD else spread.value

@@ -65,6 +65,7 @@ def run(request: MemberRequest, trial: RoundRun) -> HttpResponse:
             "over": pages.over(trial.round, trial.number),
             "title": pages.title(trial),
             "bars": pages.bars_of(trial),
+            "classes": pages.class_bars_of(trial),
             "compared": pages.compared(side) if side else "",
             "comparison": pages.comparison(side) if side else None,
             "shortages": pages.shortages_of(trial),
