@@ -44,13 +44,18 @@ def _copy_or_migrate(migrate: Callable[[], Any], options: dict[str, Any]) -> Non
     connection = connections[options["database"]]
     connection.ensure_connection()
     with _one_at_a_time():
-        kept = KEPT / f"migrated-{fingerprint(read_by_migrations(SOURCE))}.sqlite3"
+        kept = kept_file()
         if kept.exists():
             with closing(sqlite3.connect(kept)) as source:
                 source.backup(connection.connection)
         else:
             migrate()
             _keep(connection.connection, kept)
+
+
+def kept_file() -> Path:
+    """Where the database is kept that today's migrations make; there once a test has had one."""
+    return KEPT / f"migrated-{fingerprint(read_by_migrations(SOURCE))}.sqlite3"
 
 
 def _keep(migrated: sqlite3.Connection, kept: Path) -> None:

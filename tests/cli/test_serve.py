@@ -6,9 +6,9 @@ import http.client
 import http.server
 import os
 import re
+import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -17,6 +17,7 @@ import pytest
 from django.db import connection
 
 from catchment.cli import serve
+from tests import migrated
 
 PATIENCE_S = 60
 
@@ -148,8 +149,17 @@ def test_stop_ends_a_part_that_does_not_listen(monkeypatch):
     assert stubborn.returncode == -signal.SIGKILL
 
 
-def test_everything_is_served_and_stops_when_asked(tmp_path, taken):
-    environment = {**os.environ, "CATCHMENT_TESTING": "0", "CATCHMENT_DATA": str(tmp_path)}
+@pytest.fixture
+def migrated_folder(request, tmp_path):
+    """A folder of data with a migrated database; migrating one anew takes longer than all else here."""
+    if connection.vendor == "sqlite":
+        request.getfixturevalue("django_db_setup")
+        shutil.copyfile(migrated.kept_file(), tmp_path / "catchment.sqlite3")
+    return tmp_path
+
+
+def test_everything_is_served_and_stops_when_asked(migrated_folder, taken):
+    environment = {**os.environ, "CATCHMENT_TESTING": "0", "CATCHMENT_DATA": str(migrated_folder)}
     environment |= {
         "CATCHMENT_DEMO": "1",
         "DATABASE_URL": "",
@@ -205,19 +215,6 @@ def answering(statuses):
 
 def options(*, port):
     return argparse.Namespace(host="localhost", port=port, workers=1, without_worker=True)
-
-
-def database_of_the_tests(folder):
-    """A copy of the tests' own SQLite, or the address of their PostgreSQL: migrated already."""
-    ours = connection.settings_dict
-    if connection.vendor == "postgresql":
-        return f"postgres://{ours['USER']}@{ours['HOST']}:{ours['PORT']}/{ours['NAME']}"
-    with (
-        contextlib.closing(sqlite3.connect(ours["NAME"])) as original,
-        contextlib.closing(sqlite3.connect(folder / "catchment.sqlite3")) as copy,
-    ):
-        original.backup(copy)
-    return ""
 
 
 def until_served(process):
