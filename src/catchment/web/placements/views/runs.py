@@ -12,10 +12,14 @@ from catchment.placements.actions import runs as actions
 from catchment.placements.enums import RoundStatus, RunStatus
 from catchment.placements.models import Round, RoundRun
 from catchment.placements.queries import runs as queries
+from catchment.placements.queries.asking import missing_of
+from catchment.placements.queries.flows import flows_of
 from catchment.placements.rules import runs as rules
 from catchment.web.gate import requires
 from catchment.web.placements.forms.runs import CheckForm, TryForm
 from catchment.web.placements.pages import runs as pages
+from catchment.web.placements.pages.asking import map_of
+from catchment.web.placements.pages.flows import figure_of
 from catchment.web.placements.views.run_things import visible_round, visible_run
 from catchment.web.requests import MemberRequest
 
@@ -69,6 +73,8 @@ def run(request: MemberRequest, trial: RoundRun) -> HttpResponse:
             "compared": pages.compared(side) if side else "",
             "comparison": pages.comparison(side) if side else None,
             "shortages": pages.shortages_of(trial),
+            "missing": map_of(missing_of(trial), request.catchment),
+            "flows": figure_of(flows_of(trial), request.catchment),
             "nowhere": trial.figures["all"]["nowhere"],
             "spread": pages.spread_rows(queries.spread_of(trial)),
             "rule": pages.RULE_NAMES[trial.rule],
