@@ -302,6 +302,7 @@ class Things:
                 self.hosting.listed_before if of == "written" else self.hosting.listed
             ).public_id,
             "contact": self.hosting.contact.public_id,
+            "site": self.site.public_id,
             "joint": self.hosting.joint.public_id,
             "seat_request": self._seat_request(of).public_id,
             "opportunity": self.hosting.asked.week.opportunity.public_id,
