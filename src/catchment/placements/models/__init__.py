@@ -15,6 +15,7 @@ from catchment.placements.models.host_imports import HostImport, HostImportRow, 
 from catchment.placements.models.hosts import Host, HostContact, HostLink
 from catchment.placements.models.hours import Experience, ExperienceTest, Guarantee
 from catchment.placements.models.joint import JointHost
+from catchment.placements.models.kinds_of_work import WorkChange
 from catchment.placements.models.opportunities import (
     DayPhoto,
     KeptSeats,
@@ -72,4 +73,5 @@ __all__ = [
     "UnsuitableReport",
     "Wish",
     "WishList",
+    "WorkChange",
 ]
