@@ -224,6 +224,7 @@ TABLE: dict[str, Row] = {
     "placements:host_import": Row(COORDINATES, COORDINATES),
     "placements:host_import_unread": Row(COORDINATES, COORDINATES),
     "placements:host_import_write": Row(COORDINATES, COORDINATES, methods=POST),
+    "placements:host_import_check": Row(COORDINATES, COORDINATES, "written", BOTH),
     "placements:host_import_undo": Row(COORDINATES, COORDINATES, "written", POST),
     "placements:host_begin": Row(frozenset({R.HOST}), methods=BOTH),
     "placements:host_home": Row(frozenset({R.HOST})),
@@ -440,6 +441,11 @@ TABLE: dict[str, Row] = {
     "placements:experience_done": Row(LEARNS | COORDINATES, COORDINATES, "agreed", POST),
     "placements:experience_confirm": Row(SCHOOLS, COORDINATES, methods=POST),
     "placements:experience_take_off": Row(LEARNS | COORDINATES, COORDINATES, methods=POST),
+    "placements:kinds_of_work": Row(),
+    "placements:kinds_import": Row(COORDINATES, methods=BOTH),
+    "placements:kind_of_work": Row(of="shared"),
+    "placements:kind_aside": Row(COORDINATES, of="shared", methods=POST),
+    "placements:kind_back": Row(COORDINATES, of="shared", methods=POST),
     "placements:guarantees": Row(),
     "placements:guarantee_set": Row(COORDINATES, methods=BOTH),
     "placements:guarantee_checked": Row(COORDINATES, COORDINATES, methods=POST),
@@ -757,7 +763,10 @@ def _methods_to_try(name: str, row: Row, role: Role, whose: str) -> tuple[str, .
 def _things_to_try(name: str, row: Row, world: World, role: Role) -> list[tuple[str, Things]]:
     """A page that asks nobody who they are is tried by two roles on what is not theirs."""
     tried = [("own", world.own[role])]
-    if row.of == "account-age":  # a rule has the same address in every catchment
+    if row.of in (
+        "account-age",
+        "shared",
+    ):  # a rule, or a kind of work, has the same address in every catchment
         return tried
     if row.door != "rule" and role not in (R.HELPER, R.COORDINATOR):
         return tried

@@ -80,6 +80,7 @@ from catchment.support.models import (
     TeamMember,
 )
 from catchment.support.queries import answered
+from catchment.vocabulary.actions.occupations import refresh_occupations
 from catchment.vocabulary.models import Topic
 from tests.factories.access_requests import AccessRequestFactory, RedactionFactory
 from tests.factories.appointments import AppointmentFactory
@@ -302,6 +303,7 @@ class Things:
                 self.hosting.listed_before if of == "written" else self.hosting.listed
             ).public_id,
             "contact": self.hosting.contact.public_id,
+            "kind_of_work": "hairdresser",
             "site": self.site.public_id,
             "joint": self.hosting.joint.public_id,
             "seat_request": self._seat_request(of).public_id,
@@ -367,6 +369,7 @@ class World:
 
 def build() -> World:
     """A member of each role in one catchment, each with things of their own."""
+    refresh_occupations(by=Actor(now=timezone.now(), name="the worker"))
     home, neighbour = (
         CatchmentFactory(brand_colour="#00625a"),
         CatchmentFactory(brand_colour="#00625a"),

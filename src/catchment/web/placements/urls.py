@@ -9,6 +9,7 @@ from catchment.web.placements import (
     round_urls,
     run_urls,
     seat_urls,
+    work_urls,
 )
 
 app_name = "placements"
@@ -22,4 +23,5 @@ urlpatterns = [
     *round_urls.urlpatterns,
     *run_urls.urlpatterns,
     *seat_urls.urlpatterns,
+    *work_urls.urlpatterns,
 ]

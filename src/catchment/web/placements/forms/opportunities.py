@@ -1,6 +1,7 @@
 """The forms of what a host opens: one a part, so that nobody has to write it all at once."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -284,6 +285,17 @@ class WhoForm(PartForm):
                 empty_label=_("None"),
             )
             self.fields[f"work_{number}"].label_from_instance = _name_of  # type: ignore[attr-defined]  # a ModelChoiceField has it
+
+    def leave_out(self, aside: Iterable[int], *, opportunity: Opportunity) -> None:
+        """Offer no kind of work that the catchment has set aside, but what is named already."""
+        named = opportunity.occupations.values("pk")
+        offered = Occupation.objects.current().exclude(
+            pk__in=Occupation.objects.filter(pk__in=list(aside)).exclude(pk__in=named)
+        )
+        for number in range(KINDS_OF_WORK):
+            field = self.fields[f"work_{number}"]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = offered.order_by("name", "pk")
 
     @classmethod
     def initial_of(cls, opportunity: Opportunity) -> dict[str, Any]:

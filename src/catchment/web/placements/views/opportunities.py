@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,11 +16,12 @@ from catchment.placements.enums import Mode
 from catchment.placements.models import Host, Opportunity
 from catchment.placements.queries import opportunities as queries
 from catchment.placements.queries.joint import days_of
+from catchment.placements.queries.kinds_of_work import set_aside
 from catchment.placements.rules import opportunities as rules
 from catchment.placements.rules.host_imports import may_import_for_host
 from catchment.placements.rules.requests import may_choose_learner_to_ask_for
 from catchment.web.gate import requires
-from catchment.web.placements.forms.opportunities import PARTS, DoForm
+from catchment.web.placements.forms.opportunities import PARTS, DoForm, WhoForm
 from catchment.web.placements.pages import joint
 from catchment.web.placements.pages import opportunities as pages
 from catchment.web.placements.pages.hosts import span
@@ -38,7 +40,7 @@ MOVED_ON = "Somebody changed it meanwhile. This is how it stands now"
 @requires(rules.may_write_for_host, of=kept_host)
 def opportunities(request: MemberRequest, host: Host) -> HttpResponse:
     """All that one host has written."""
-    rows = queries.listed(host, on=request.actor.now.date())
+    rows = queries.listed(host, on=timezone.localdate(request.actor.now))
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -85,7 +87,7 @@ def _once(request: MemberRequest) -> uuid.UUID:
 @requires(rules.may_view_opportunity, of=visible_opportunity)
 def opportunity(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
     """As a learner reads it."""
-    seen = queries.seen(opportunity, on=request.actor.now.date())
+    seen = queries.seen(opportunity, on=timezone.localdate(request.actor.now))
     return render(
         request,
         "placements/opportunity.html",
@@ -104,7 +106,7 @@ def opportunity(request: MemberRequest, opportunity: Opportunity) -> HttpRespons
 @requires(rules.may_write_opportunity, of=kept_opportunity)
 def write(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
     """Its parts, written and to write; its weeks; open, close, copy."""
-    bench = queries.bench(opportunity, on=request.actor.now.date())
+    bench = queries.bench(opportunity, on=timezone.localdate(request.actor.now))
     return render(
         request,
         "placements/opportunity_write.html",
@@ -134,6 +136,8 @@ def _part(request: MemberRequest, opportunity: Opportunity, key: str) -> HttpRes
     form = kind(
         request.POST if request.method == "POST" else None, initial=kind.initial_of(opportunity)
     )
+    if isinstance(form, WhoForm):
+        form.leave_out(set_aside(opportunity.host.catchment), opportunity=opportunity)
     slower = False
     if form.is_valid():
         try:
