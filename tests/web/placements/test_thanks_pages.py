@@ -140,6 +140,8 @@ def test_held_back_says_why_and_invites_another_try(story):
     page = story.learner.get(story.address).content.decode()
     assert "No numbers, please." in page
     assert "You can write it another way." in page
+    story.learner.post(story.address, KIND)
+    assert "No numbers, please." not in story.learner.get(story.address).content.decode()
 
 
 def test_staff_read_again_what_changed_while_they_read(story):

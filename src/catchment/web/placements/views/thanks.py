@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from catchment.people.actor import Actor
 from catchment.people.models import Person
 from catchment.placements.actions import thanks as actions
-from catchment.placements.enums import ThanksStatus
+from catchment.placements.enums import THANKS_PASSED, ThanksStatus
 from catchment.placements.models import Thanks
 from catchment.placements.models.hosts import HOST_KEEPERS
 from catchment.placements.models.thanks import Visit
@@ -65,7 +65,8 @@ def write(request: DraftingRequest, visit: Visit) -> HttpResponse:
             "form": form,
             "visit": visit,
             "waiting": waiting,
-            "earlier": [one for one in said if one is not waiting],
+            "held": said[0] if said and said[0].status == ThanksStatus.HELD_BACK else None,
+            "passed": [one for one in said if one.status in THANKS_PASSED],
         },
     )
 
