@@ -151,14 +151,21 @@ def write_import(*, run: CohortImport, by: Actor, on: dt.date) -> CohortImport:
     for row in rows:
         if row.result == RowResult.PROBLEM:
             row.values = {}
-    CohortImportRow.objects.bulk_update(
-        rows,
-        ["values", "result", "problems", "person", "member", "before", "after"],
-        batch_size=BATCH,
-    )
+    _keep(rows)
     _count(run, rows)
     _tell(run, rows, by=by)
     return run
+
+
+def _keep(rows: Sequence[CohortImportRow]) -> None:
+    """Write rows that are there as they stand now; several times faster than ``bulk_update``."""
+    CohortImportRow.objects.bulk_create(
+        rows,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["values", "result", "problems", "person", "member", "before", "after"],
+    )
 
 
 def _tell(run: CohortImport, rows: Sequence[CohortImportRow], *, by: Actor) -> None:
@@ -305,9 +312,7 @@ def undo_import(*, run: CohortImport, by: Actor) -> CohortImport:
             row.result = RowResult.KEPT
     _put_back([row for row in rows if row.result == RowResult.CHANGED])
     _take_out([row for row in rows if row.result == RowResult.NEW])
-    CohortImportRow.objects.bulk_update(
-        rows, ["values", "result", "person", "member", "before", "after"], batch_size=BATCH
-    )
+    _keep(rows)
     _count(run, rows)
     journal.record(by=by, sentence=f"undid a list of learners of “{run.cohort.name}”", subject=run)
     return run
