@@ -39,11 +39,15 @@ def weekday(when: dt.date) -> str:
 
 def clock_time(when: dt.datetime) -> str:
     """Say a time of day in British time: "3:40pm", "9am", "midday"."""
-    local = when.astimezone(LONDON)
-    if (local.hour, local.minute) in ((0, 0), (12, 0)):
-        return _("midday") if local.hour else _("midnight")
-    minutes = f":{local.minute:02}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+    return time_of_day(when.astimezone(LONDON).time())
+
+
+def time_of_day(at: dt.time) -> str:
+    """Say a time on the clock: "3:40pm", "9am", "midday"."""
+    if (at.hour, at.minute) in ((0, 0), (12, 0)):
+        return _("midday") if at.hour else _("midnight")
+    minutes = f":{at.minute:02}" if at.minute else ""
+    return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
 
 
 def moment(when: dt.datetime) -> str:

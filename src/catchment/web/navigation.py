@@ -100,7 +100,18 @@ MENUS: list[tuple[Role, list[tuple[str, str]]]] = [
 
 
 #: Where pages of an item stand at other addresses than below its own.
-ALSO = {"pages:work": ("/hosts/", "/opportunities/", "/cohorts/", "/own-finds/", "/reports/")}
+ALSO = {
+    "pages:work": ("/hosts/", "/opportunities/", "/cohorts/", "/own-finds/", "/reports/"),
+    "placements:my_hours": (
+        "/work-experience/",
+        "/my/own-finds/",
+        "/own-finds/",
+        "/hours/",
+        "/hosts/",
+        "/opportunities/",
+    ),
+    "placements:host_home": ("/hosts/", "/opportunities/", "/requests/"),
+}
 
 
 def navigation_for(actor: Actor, *, path: str) -> list[NavItem]:

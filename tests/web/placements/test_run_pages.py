@@ -72,6 +72,30 @@ def published(found: Valley, tmp_path: Path) -> RoundRun:
     return trial
 
 
+def test_results_are_narrowed_by_state_and_name(found: Valley, tmp_path: Path) -> None:
+    published(found, tmp_path)
+    priya = client_of(found.priya.membership_id or 0)
+    at = f"/work-experience/rounds/{found.round.public_id}/results/"
+    nowhere = next(one for one in found.lists if not one.places.exists())
+    said_yes, waits, _third = Place.objects.order_by("pk")
+    Place.objects.filter(pk=said_yes.pk).update(status=PlaceStatus.CONFIRMED)
+
+    def listed(**asked: str) -> set[str]:
+        shown = priya.get(at, asked).content.decode()
+        return {one.pseudonym for one in found.lists if f"/results/{one.public_id}/" in shown}
+
+    shown = priya.get(at).content.decode()
+    assert "1 learner has nowhere yet" in shown
+    assert "Not said yes yet (2)" in shown
+    assert len(listed()) == 4
+    assert listed(state="nowhere") == {nowhere.pseudonym}
+    assert listed(state="settled") == {said_yes.wish_list.pseudonym}
+    assert waits.wish_list.pseudonym in listed(state="open")
+    assert listed(name=nowhere.person.name.upper()) >= {nowhere.pseudonym}
+    assert listed(state="never") == listed()
+    assert "Nobody is found by that" in priya.get(at, {"name": "Zzz"}).content.decode()
+
+
 def test_a_learner_says_yes_asks_again_and_is_answered(found: Valley, tmp_path: Path) -> None:
     joey, priya = learner(found, 0), client_of(found.priya.membership_id or 0)
     published(found, tmp_path)

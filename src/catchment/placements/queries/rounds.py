@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from catchment.people.actor import Actor
-from catchment.placements.enums import Mode, OwnFindStatus
+from catchment.placements.enums import ListState, Mode, OwnFindStatus
 from catchment.placements.models import (
     Cohort,
     CohortMember,
@@ -20,6 +20,7 @@ from catchment.placements.models import (
     WishList,
 )
 from catchment.placements.queries.week_moves import Move, Wanting, collisions, filled, moves
+from catchment.placements.queries.wishes import counted_by_state
 
 
 def visible_round(actor: Actor, round_: uuid.UUID) -> Round:
@@ -177,9 +178,10 @@ def _seats(round_: Round) -> dict[dt.date, int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchoolLists:
-    """How far one school's learners are with their wishes."""
+    """How far one school's learners are with their wishes; ``key`` is the school's public id."""
 
     school: str
+    key: str
     learners: int
     made: int
     sent: int
@@ -203,25 +205,20 @@ def making(schools: Sequence[SchoolLists]) -> Making | None:
 
 def lists_by_school(actor: Actor, round_: Round) -> list[SchoolLists]:
     """One query."""
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for school, sent, options, looked in (
-        WishList.objects.visible_to(actor)
-        .filter(round=round_)
-        .values_list("cohort__school__name", "sent_at", "options_found", "proposed_at")
-    ):
-        found[school].update(
-            learners=1,
-            made=looked is not None,
-            sent=sent is not None,
-            nothing=looked is not None and not options,
-        )
-    return [
-        SchoolLists(
-            school=name,
-            learners=counted["learners"],
-            made=counted["made"],
-            sent=counted["sent"],
-            nothing=counted["nothing"],
-        )
-        for name, counted in sorted(found.items())
-    ]
+    lists = WishList.objects.visible_to(actor).filter(round=round_).order_by("cohort__school__name")
+    rows = lists.values_list("cohort__school__name", "cohort__school__public_id").annotate(
+        made=Count("proposed_at"), **counted_by_state()
+    )
+    return [_school(name, str(key), made, many) for name, key, made, *many in rows]
+
+
+def _school(name: str, key: str, made: int, many: Sequence[int]) -> SchoolLists:
+    states = dict(zip(ListState, many, strict=True))
+    return SchoolLists(
+        school=name,
+        key=key,
+        learners=sum(many),
+        made=made,
+        sent=states[ListState.SENT],
+        nothing=states[ListState.NOTHING],
+    )

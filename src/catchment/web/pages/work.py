@@ -72,9 +72,9 @@ def _items(actor: Actor, waiting: Waiting, on: dt.date) -> list[Attention]:
     """Everything that waits, what has a day first."""
     return [
         *_appeals(waiting.appeals, on),
-        *said_to_school(actor),
         *_reports(waiting.reports),
         *_contested(waiting),
+        *said_to_school(actor),
         *[line for one in waiting.rounds for line in _round(actor, one)],
         *_own_finds(waiting.own_finds, on),
         *_to_move(waiting),

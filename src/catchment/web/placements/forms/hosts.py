@@ -242,10 +242,8 @@ class CheckForm(forms.Form):
 class HostsForm(forms.Form):
     """Which workplaces to look at. What is not known is left out of the question."""
 
-    name = forms.CharField(label=_("Find by name"), required=False, widget=Text())
-    state = forms.ChoiceField(
-        choices=[*HostStatus.choices, (AGAIN, "")], required=False, widget=forms.HiddenInput
-    )
+    name = forms.CharField(required=False)
+    state = forms.ChoiceField(choices=[*HostStatus.choices, (AGAIN, "")], required=False)
 
     @property
     def asked(self) -> dict[str, str]:

@@ -192,17 +192,15 @@ class DrawForm(forms.Form):
 class ListsForm(forms.Form):
     """Whose lists of wishes to look at. What is not known is left out of the question."""
 
-    name = forms.CharField(label=_("Find by name"), required=False, widget=Text())
-    school = forms.ChoiceField(label=_("School"), required=False, widget=forms.Select())
-    state = forms.ChoiceField(choices=ListState.choices, required=False, widget=forms.HiddenInput)
+    name = forms.CharField(required=False)
+    school = forms.ChoiceField(required=False)
+    state = forms.ChoiceField(choices=ListState.choices, required=False)
 
     def __init__(self, data: Mapping[str, Any], *, schools: Sequence[tuple[str, str]]) -> None:
         super().__init__(data)
         field = self.fields["school"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Every school")), *schools]
-        if len(schools) < 2:
-            del self.fields["school"]
+        field.choices = list(schools)
 
     @property
     def asked(self) -> dict[str, str]:

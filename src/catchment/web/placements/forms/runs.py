@@ -47,7 +47,6 @@ class WordsForm(forms.Form):
 
     words = forms.CharField(
         label=_("Do you want to say why?"),
-        help_text=_("You can leave this empty."),
         max_length=300,
         required=False,
         widget=Text(label_size="m"),
@@ -85,3 +84,27 @@ class AnswerForm(forms.Form):
             "max_length": _("Write at most %(limit_value)s letters here"),
         },
     )
+
+
+#: How a list of results is narrowed.
+RESULT_STATES = {
+    "": _("Everybody"),
+    "nowhere": _("Nowhere yet"),
+    "open": _("Not said yes yet"),
+    "settled": _("Said yes, or settled before"),
+}
+
+
+class ResultsForm(forms.Form):
+    """Which learners of a published round to look at. What is not known is left out."""
+
+    name = forms.CharField(required=False)
+    state = forms.ChoiceField(choices=list(RESULT_STATES.items()), required=False)
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What may be asked of the list, by name; "" for everything."""
+        self.is_valid()
+        return {
+            key: self.cleaned_data.get(key, "").replace("\x00", "") for key in ("name", "state")
+        }

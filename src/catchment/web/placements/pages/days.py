@@ -1,8 +1,12 @@
 """A described day as stretches of hours, for every page that draws one."""
 
 import datetime as dt
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
 
 from catchment.design.pictures.day_strip import Stretch
+from catchment.design.pictures.tables import Table
 from catchment.placements.models import Opportunity
 
 #: What lunch is called in a described day.
@@ -18,6 +22,15 @@ def stretches(what: Opportunity) -> list[Stretch]:
     if not parts and what.begins and what.ends:
         return [Stretch(_of(what.begins), _of(what.ends), "work")]
     return parts
+
+
+def table(parts: Sequence[Stretch]) -> Table:
+    """The same in words and times."""
+    rows = tuple(
+        (part.word.capitalize() or _("Work"), clock(part.begins), clock(part.ends))
+        for part in parts
+    )
+    return Table((_("What"), _("From"), _("Until")), rows)
 
 
 def clock(hour: float) -> str:

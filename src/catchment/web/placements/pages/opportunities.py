@@ -8,7 +8,6 @@ from django.utils.translation import ngettext
 
 from catchment.design.pictures.day_strip import day_strip
 from catchment.design.pictures.drawing import Caption
-from catchment.design.pictures.tables import Table
 from catchment.people.enums import AccessFeature
 from catchment.placements.enums import CheckKind
 from catchment.placements.models import Opportunity
@@ -16,7 +15,7 @@ from catchment.placements.queries.asked import Part
 from catchment.placements.queries.opportunities import Seen
 from catchment.web.figures import Figure
 from catchment.web.placements.forms.opportunities import PARTS
-from catchment.web.placements.pages.days import clock, stretches
+from catchment.web.placements.pages.days import clock, stretches, table
 from catchment.web.placements.pages.hosts import PART_NAMES, span
 
 
@@ -99,18 +98,13 @@ def day_figure(what: Opportunity) -> Figure | None:
     parts = stretches(what)
     if not parts:
         return None
-    rows = tuple(
-        (part.word.capitalize() or _("Work"), clock(part.begins), clock(part.ends))
-        for part in parts
-    )
     sentence = _("The day is from %(begins)s to %(ends)s.") % {
         "begins": clock(parts[0].begins),
         "ends": clock(parts[-1].ends),
     }
     heading = _("The day")
     caption = Caption(f"day-{what.pk}", heading, sentence)
-    table = Table((_("What"), _("From"), _("Until")), rows)
-    return Figure(heading, day_strip(caption, parts), sentence, table)
+    return Figure(heading, day_strip(caption, parts), sentence, table(parts))
 
 
 def part_lines(described: Sequence[Part]) -> list[PartLine]:

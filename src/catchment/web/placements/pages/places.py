@@ -5,14 +5,15 @@ is for staff, on appeal.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from markupsafe import Markup
 
-from catchment.design.phrases import day, in_words, short_day, since
+from catchment.design.phrases import day, in_words, short_day, since, time_of_day
 from catchment.design.pictures.drawing import Caption
 from catchment.design.pictures.rounds import lottery_line
 from catchment.placements.bridge.sentences import (
@@ -23,8 +24,11 @@ from catchment.placements.bridge.sentences import (
 )
 from catchment.placements.enums import PlaceStatus
 from catchment.placements.models import Appeal, OpportunityWeek, Wish
-from catchment.placements.queries.places import Result
-from catchment.web.placements.pages.wishes import why_none
+from catchment.placements.queries.places import Line, Result
+from catchment.web.figures import Figure
+from catchment.web.placements.forms.runs import RESULT_STATES
+from catchment.web.placements.pages.days import stretches, table
+from catchment.web.placements.pages.wishes import day_at, why_none
 
 ORDINALS = (
     lazy("first"),
@@ -75,6 +79,38 @@ def title(result: Result) -> str:
         PlaceStatus.GIVEN_BACK: _("You gave back your place at %(where)s"),
         PlaceStatus.CANCELLED: _("%(where)s is no longer your place"),
     }[PlaceStatus(place.status)] % where
+
+
+def title_for_staff(result: Result) -> str:
+    """Whose page it is, and what they read at its head."""
+    return _("%(name)s reads: “%(title)s”") % {
+        "name": result.wish_list.person.known_as,
+        "title": title(result),
+    }
+
+
+def day_of(result: Result) -> Figure | None:
+    """The day of the place, with the way there and back, and its table."""
+    if result.place is None or not result.seated or result.wish is None:
+        return None
+    what = result.place.week.opportunity
+    drawn = day_at(result.wish, what)
+    return Figure("", drawn, "", table(stretches(what))) if drawn else None
+
+
+def facts_of(result: Result) -> list[tuple[str, str]]:
+    """What to know about the day, in pairs; what nobody has written is left out."""
+    if result.place is None or not result.seated:
+        return []
+    what = result.place.week.opportunity
+    times = ""
+    if what.begins and what.ends:
+        times = _("%(begins)s to %(ends)s") % {
+            "begins": time_of_day(what.begins),
+            "ends": time_of_day(what.ends),
+        }
+    facts = [(_("When"), times), (_("Lunch"), what.lunch), (_("What to wear"), what.clothes)]
+    return [(name, words) for name, words in facts if words]
 
 
 def lede(result: Result) -> str:
@@ -199,10 +235,36 @@ class AppealLine:
 
 def appeal_lines(appeals: Iterable[Appeal], *, on: dt.date) -> list[AppealLine]:
     """Each with the days that are left."""
-    return [_appeal_line(one, late=one.answer_by < on, on=on) for one in appeals]
+    return [AppealLine(one, appeal_due(one, on=on), one.answer_by < on) for one in appeals]
 
 
-def _appeal_line(one: Appeal, *, late: bool, on: dt.date) -> AppealLine:
+def appeal_due(one: Appeal, *, on: dt.date) -> str:
+    """By when a person answers, and how many days are left."""
+    late = one.answer_by < on
     says = _("It was due %(when)s.") if late else _("Answer by %(day)s, %(when)s.")
-    when = {"day": short_day(one.answer_by), "when": since(one.answer_by, on)}
-    return AppealLine(one, says % when, late)
+    return says % {"day": short_day(one.answer_by), "when": since(one.answer_by, on)}
+
+
+def stands(line: Line) -> str:
+    """Where one learner of a published round is, as a key of ``RESULT_STATES``."""
+    if not line.settled:
+        return "nowhere"
+    waits = line.place is not None and line.place.status == PlaceStatus.OFFERED
+    return "open" if waits and not line.own_find else "settled"
+
+
+def result_states(lines: Sequence[Line]) -> list[tuple[str, str, int]]:
+    """Each state with how many are in it."""
+    counts = Counter(stands(line) for line in lines)
+    counts[""] = len(lines)
+    return [(key, str(label), counts[key]) for key, label in RESULT_STATES.items()]
+
+
+def narrowed(lines: Sequence[Line], *, state: str, name: str) -> list[Line]:
+    """Those of one state, and of a name."""
+    wanted = name.casefold()
+    return [
+        line
+        for line in lines
+        if (not state or stands(line) == state) and wanted in line.wish_list.person.name.casefold()
+    ]

@@ -44,13 +44,11 @@ MOVED_ON = "Somebody was faster. This is how it stands now"
 def hosts(request: MemberRequest) -> HttpResponse:
     """Every workplace, those that wait to be checked first."""
     on = timezone.localdate(request.actor.now)
-    search = HostsForm(request.GET)
-    asked = search.asked
+    asked = HostsForm(request.GET).asked
     counts = queries.counted(request.actor, on=on)
     found = queries.desk(request.actor, on=on, **asked)
     page = Paginator(found, HOSTS_A_PAGE).get_page(request.GET.get("page"))
     shown = {
-        "search": search,
         "asked": asked,
         "choices": narrowing.choices(desks.states(counts), asked),
         "to_check": counts[HostStatus.PENDING],

@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,6 +27,7 @@ from catchment.web.requests import MemberRequest
 READING = "read about a place that you found"
 TOO_LATE = "It has changed meanwhile. Here is how it stands."
 ROWS_A_PAGE = 30
+MOST_ANSWERED = 10
 
 
 def visible_find(actor: Actor, *, find: uuid.UUID) -> OwnFind:
@@ -91,11 +93,13 @@ def propose_own_find(request: MemberRequest, person: Person) -> HttpResponse:
 )
 def own_finds(request: MemberRequest) -> HttpResponse:
     """For staff: what waits comes first."""
-    found = OwnFind.objects.visible_to(request.actor).select_related("person", "school")
-    waiting = found.open().order_by("created_at", "pk")
+    seen = OwnFind.objects.visible_to(request.actor)
+    found = seen.select_related("person", "school", "cohort")
+    first = F("cohort__own_find_by").asc(nulls_last=True)
+    waiting = found.open().order_by(first, "created_at", "pk")
     page = Paginator(waiting, ROWS_A_PAGE).get_page(request.GET.get("page"))
     answered = found.exclude(pk__in=found.open().values("pk")).order_by("-changed_at", "-pk")
-    latest = list(answered[:ROWS_A_PAGE])
+    latest = list(answered[:MOST_ANSWERED])
     showed(request, [one.person for one in [*page, *latest]])
     return render(request, "placements/own_finds.html", {"rows": page, "answered": latest})
 

@@ -23,10 +23,10 @@ from catchment.placements.queries import places as queries
 from catchment.placements.rules import places as rules
 from catchment.placements.rules import runs as run_rules
 from catchment.web.gate import members, requires, showed
-from catchment.web.placements.forms.runs import AnswerForm, AskForm, WordsForm
+from catchment.web.placements.forms.runs import AnswerForm, AskForm, ResultsForm, WordsForm
+from catchment.web.placements.pages import narrowing
 from catchment.web.placements.pages import places as pages
 from catchment.web.placements.pages.thanks import thanks_url
-from catchment.web.placements.pages.wishes import day_at
 from catchment.web.placements.views.run_things import (
     READING_APPEAL,
     READING_RESULT,
@@ -60,6 +60,7 @@ def result(request: MemberRequest, wish_list: WishList) -> HttpResponse:
     found = queries.result_of(wish_list)
     place, round_ = found.place, wish_list.round
     total = round_.chosen_run.figures.get("lottery", 0) if round_.chosen_run else 0
+    own = request.actor.person_id == wish_list.person_id
     return render(
         request,
         "placements/result.html",
@@ -67,9 +68,10 @@ def result(request: MemberRequest, wish_list: WishList) -> HttpResponse:
             "result": found,
             "round": round_,
             "place": place,
-            "title": pages.title(found),
+            "title": pages.title(found) if own else pages.title_for_staff(found),
             "lede": pages.lede(found),
-            "day": day_at(found.wish, place.week.opportunity) if place and found.wish else None,
+            "facts": pages.facts_of(found),
+            "day": pages.day_of(found),
             "why_this": pages.why_this(found),
             "why_not": pages.why_not(found),
             "why_nothing": pages.why_nothing(found),
@@ -209,6 +211,7 @@ def appeal(request: MemberRequest, asked: Appeal) -> HttpResponse:
         {
             "form": form,
             "appeal": asked,
+            "due": pages.appeal_due(asked, on=timezone.localdate(request.actor.now)),
             "title": pages.title(found),
             "reasons": pages.why_not_in_full(found),
         },
@@ -236,7 +239,9 @@ def results(request: MemberRequest, in_round: uuid.UUID) -> HttpResponse:
     if not rules.may_read_results(request.actor, round_):
         raise PermissionDenied
     lines = queries.results_of(round_, reader=request.actor)
-    page = Paginator(lines, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    asked = ResultsForm(request.GET).asked
+    found = pages.narrowed(lines, **asked)
+    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
     showed(request, [each.wish_list.person for each in page])
     return render(
         request,
@@ -244,6 +249,9 @@ def results(request: MemberRequest, in_round: uuid.UUID) -> HttpResponse:
         {
             "round": round_,
             "lines": page,
+            "asked": asked,
+            "choices": narrowing.choices(pages.result_states(lines), asked),
+            "before": narrowing.before(asked),
             "states": pages.STATES,
             "may_rerun": run_rules.may_rerun_round(request.actor, round_),
             "nowhere": sum(not each.settled for each in lines),

@@ -189,15 +189,15 @@ def write_draw(request: MemberRequest, one: Round) -> HttpResponse:
 def lists(request: MemberRequest, planned: uuid.UUID) -> HttpResponse:
     """Who has sent their wishes, and who has no option: now, while something can be done."""
     one = _round_or_404(request.actor, planned)
-    search = ListsForm(request.GET, schools=wish_queries.schools_in(request.actor, one))
-    asked = search.asked
+    schools = wish_queries.schools_in(request.actor, one)
+    asked = ListsForm(request.GET, schools=schools).asked
     counts = wish_queries.states_in(request.actor, one)
     found = wish_queries.lists_in(request.actor, one, **asked)
     page = Paginator(found, LISTS_A_PAGE).get_page(request.GET.get("page"))
     showed(request, [each.person for each in page])
     shown = {
         "round": one,
-        "search": search,
+        "schools": schools,
         "asked": asked,
         "title": list_pages.title(counts),
         "lede": list_pages.lede(counts),
