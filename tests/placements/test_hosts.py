@@ -13,11 +13,13 @@ from catchment.placements.enums import (
     HostLinkPurpose,
     HostSource,
     HostStatus,
+    ListingStatus,
     NotThisTime,
     PauseReason,
     RequestStatus,
 )
 from catchment.placements.models import (
+    FocusListing,
     Host,
     HostContact,
     HostLink,
@@ -38,12 +40,15 @@ from tests.factories.people import (
 )
 from tests.factories.placements import (
     MONDAY,
+    CohortFactory,
     HostContactFactory,
     HostFactory,
     OpportunityFactory,
     OpportunityWeekFactory,
     OwnFindFactory,
+    PlaceFactory,
     SeatRequestFactory,
+    WishListFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -345,6 +350,57 @@ def test_kept_seats_hold_back_others_only():
     KeptSeats.objects.create(week=week, school=school, seats=2)
 
     assert (left_for(week, school), left_for(week, other), left_for(week, None)) == (3, 1, 1)
+
+
+def test_whom_a_round_has_placed_fills_the_seats_kept_for_their_school():
+    week = OpportunityWeekFactory(seats=4)
+    school, other = (OrganisationFactory(school=True) for _each in range(2))
+    KeptSeats.objects.create(week=week, school=school, seats=2)
+    seat_of(week, CohortFactory(school=school))
+
+    assert (left_for(week, school), left_for(week, other)) == (3, 2)
+
+
+def test_only_focus_learners_fill_the_seats_kept_for_them():
+    week = OpportunityWeekFactory(seats=5)
+    cohort = CohortFactory()
+    KeptSeats.objects.create(week=week, school=None, seats=2)
+    seat_of(week, cohort)
+    asked = SeatRequestFactory(week=week, status=RequestStatus.ACCEPTED, school=None)
+
+    before = left_for(week, cohort.school)
+    on_the_list(cohort, asked.person)
+
+    assert (before, left_for(week, cohort.school)) == (1, 2)
+
+
+def test_a_focus_learner_counts_in_the_seats_of_their_school_first():
+    week = OpportunityWeekFactory(seats=5)
+    cohort, other = CohortFactory(), OrganisationFactory(school=True)
+    KeptSeats.objects.create(week=week, school=None, seats=1)
+    KeptSeats.objects.create(week=week, school=cohort.school, seats=1)
+    for number in range(2):
+        place = seat_of(week, cohort, seat=number + 1)
+        on_the_list(cohort, place.wish_list.person)
+
+    assert (left_for(week, cohort.school), left_for(week, other)) == (3, 3)
+
+
+def on_the_list(cohort, person):
+    return FocusListing.objects.create(
+        cohort=cohort,
+        person=person,
+        status=ListingStatus.CONFIRMED,
+        reason="Nobody at home knows a workplace",
+        decided_at=NOW,
+        created_at=NOW,
+    )
+
+
+def seat_of(week, cohort, seat: int = 1):
+    """Seat a learner of a cohort by a round."""
+    listed = WishListFactory(cohort=cohort)
+    return PlaceFactory(week=week, wish_list=listed, seat=seat)
 
 
 def test_squares_of_a_week_add_up_to_its_seats():

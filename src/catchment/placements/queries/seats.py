@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from catchment.people.models import Organisation
 from catchment.placements.enums import SEATED, RequestStatus
 from catchment.placements.models import (
+    FocusListing,
     Host,
     JointHost,
     KeptSeats,
@@ -80,15 +81,45 @@ def taken_at_once(host: Host, week: OpportunityWeek) -> int:
 def left_for(week: OpportunityWeek, school: Organisation | None) -> int:
     """Seats that somebody of this school may still be asked for; those kept for others are not.
 
-    Four queries. What a school has taken of its kept seats no longer holds a seat back.
+    A kept seat is held back until somebody of its group sits: whoever sits there counts in the seats
+    kept for their school first, and a focus learner beyond these in those kept for focus learners.
+    Six queries.
     """
-    left = week.seats - taken_in(week)
-    given = dict(
-        SeatRequest.objects.filter(week=week, status=RequestStatus.ACCEPTED)
-        .values_list("school_id")
-        .annotate(number=Count("pk"))
+    kept: dict[int | None, int] = dict(
+        KeptSeats.objects.filter(week=week).values_list("school_id", "seats")
     )
-    for row in KeptSeats.objects.filter(week=week):
-        if row.school_id is None or school is None or row.school_id != school.pk:
-            left -= max(0, row.seats - given.get(row.school_id, 0))
-    return left
+    sitting = _sitting(week)
+    own = school.pk if school else None
+    held = sum(
+        max(0, many - sum(of == whom for of, _ in sitting))
+        for whom, many in kept.items()
+        if whom is not None and whom != own
+    )
+    held += max(0, kept.get(None, 0) - _focus_beyond(sitting, kept))
+    return week.seats - len(sitting) - held
+
+
+def _sitting(week: OpportunityWeek) -> list[tuple[int | None, bool]]:
+    """Say of everybody who sits there of which school they are, and whether on a focus list."""
+    accepted = SeatRequest.objects.filter(week=week, status=RequestStatus.ACCEPTED)
+    places = Place.objects.filter(week=week, status__in=SEATED)
+    found = [
+        *accepted.values_list("school_id", "person_id"),
+        *places.values_list("wish_list__cohort__school_id", "wish_list__person_id"),
+    ]
+    listed = set(
+        FocusListing.objects.on_the_list()
+        .filter(person__in=[person for _, person in found])
+        .values_list("person_id", flat=True)
+    )
+    return [(of, person in listed) for of, person in found]
+
+
+def _focus_beyond(sitting: list[tuple[int | None, bool]], kept: dict[int | None, int]) -> int:
+    """Count focus learners who sit there beyond the seats that are kept for their school."""
+    beyond = 0
+    for of in {of for of, _ in sitting}:
+        here = [focus for each, focus in sitting if each == of]
+        room = kept.get(of, 0) if of is not None else 0
+        beyond += min(sum(here), max(0, len(here) - room))
+    return beyond
