@@ -15,6 +15,8 @@ from typing import BinaryIO, NoReturn
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from catchment.network.imports.tables import harmless as harmless_text
+
 #: So many problems of one file are told; then we stop reading it.
 MOST_PROBLEMS = 50
 
@@ -237,9 +239,4 @@ def _as_text(cell: object) -> str:
 
 def harmless(cells: Iterable[object]) -> list[object]:
     """Give cells that no spreadsheet program works out, wherever their text came from."""
-    return [
-        f"'{cell}"
-        if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r")
-        else cell
-        for cell in cells
-    ]
+    return [harmless_text(cell) if isinstance(cell, str) else cell for cell in cells]

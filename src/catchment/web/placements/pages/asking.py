@@ -13,6 +13,7 @@ from catchment.design.phrases import short_day
 from catchment.design.pictures.drawing import Caption
 from catchment.design.pictures.missing import Ring, missing_map
 from catchment.design.pictures.tables import Table
+from catchment.network.imports.tables import harmless
 from catchment.people.models import Catchment
 from catchment.placements.enums import Appetite
 from catchment.placements.queries.asking import Missing, ToAsk
@@ -22,9 +23,6 @@ from catchment.web.ground import landscape_of
 #: Hosts that the page shows for each shortage; the sheet has all.
 SHOWN = 10
 KILOMETRES_IN_A_MILE = 1.609344
-
-#: A cell that begins with one of these is a formula to a spreadsheet.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 SAYS = {
     Appetite.LOOKING.value: lazy("Would like to"),
@@ -181,7 +179,7 @@ def sheet(missing: Sequence[Missing], found: Sequence[Sequence[ToAsk]]) -> Itera
     ]  # fmt: skip
     for each, hosts in zip(missing, found, strict=True):
         for one in hosts:
-            yield [_harmless(cell) for cell in _cells(each, _line(one, each, names))]
+            yield [harmless(cell) for cell in _cells(each, _line(one, each, names))]
 
 
 def _cells(missing: Missing, line: HostLine) -> list[str]:
@@ -201,10 +199,6 @@ def _cells(missing: Missing, line: HostLine) -> list[str]:
         "",
         "",
     ]
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _work_names() -> dict[str, str]:

@@ -8,14 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from catchment.design.phrases import number
+from catchment.network.imports.tables import harmless
 from catchment.people.enums import Role
 from catchment.support.queries import gaps as queries
 from catchment.web.figures import coverage_figure, streams_figure
 from catchment.web.gate import members
 from catchment.web.requests import MemberRequest
-
-#: A cell that begins with one of these is a formula to a spreadsheet.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 FEW, NOT_SHOWN = "fewer than 5", "not shown"
 
@@ -50,7 +48,7 @@ def download(request: MemberRequest) -> HttpResponse:
     )
     for row in counted.rows:
         for place, cell in zip(counted.places, row.cells, strict=True):
-            sheet.writerow([_harmless(row.topic), _harmless(place), *_cells(cell)])
+            sheet.writerow([harmless(row.topic), harmless(place), *_cells(cell)])
     return response
 
 
@@ -59,7 +57,3 @@ def _cells(cell: queries.Cell) -> list[str]:
         return [FEW, NOT_SHOWN, NOT_SHOWN]
     rest = [NOT_SHOWN if one is None else number(one) for one in (cell.found, cell.waiting)]
     return [number(cell.asked), *rest]
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
