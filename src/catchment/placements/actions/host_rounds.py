@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from catchment.people import journal
 from catchment.people.actor import Actor, system
@@ -137,7 +138,8 @@ def _silent(now: dt.datetime) -> list[Host]:
     return [
         host
         for host in hosts.select_related("organisation", "catchment").order_by("pk")
-        if silence_of(host) >= practice(host.catchment_id, on=now.date()).number(SILENCE)
+        if silence_of(host)
+        >= practice(host.catchment_id, on=timezone.localdate(now)).number(SILENCE)
     ]
 
 

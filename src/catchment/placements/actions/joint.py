@@ -5,6 +5,7 @@ from typing import Protocol
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from catchment.people import journal
 from catchment.people.actor import Actor
@@ -146,7 +147,7 @@ def _touch(*hosts: Host) -> None:
 
 def _to_come(joint: JointHost, by: Actor) -> list[OpportunityWeek]:
     weeks = OpportunityWeek.objects.filter(
-        opportunity=joint.opportunity, ends_on__gte=by.now.date()
+        opportunity=joint.opportunity, ends_on__gte=timezone.localdate(by.now)
     )
     return list(weeks.order_by("starts_on", "pk"))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from catchment.people import journal
 from catchment.people.actor import Actor
@@ -122,7 +123,9 @@ def open_opportunity(*, opportunity: Opportunity, version: int, by: Actor) -> Op
         OpportunityMovedOn: if somebody was faster.
     """
     hold(opportunity.host)
-    weeks = OpportunityWeek.objects.filter(opportunity=opportunity, starts_on__gt=by.now.date())
+    weeks = OpportunityWeek.objects.filter(
+        opportunity=opportunity, starts_on__gt=timezone.localdate(by.now)
+    )
     if not opportunity.you_do or not weeks.exists():
         raise NotReady(opportunity)
     reports = UnsuitableReport.objects.filter(opportunity=opportunity)
@@ -173,7 +176,7 @@ def copy_opportunity(*, opportunity: Opportunity, by: Actor) -> Opportunity:
         DayPhoto(opportunity=made, file=one.file, words=one.words, position=one.position)
         for one in opportunity.photos.select_related("file")
     )
-    _copy_weeks(opportunity, made, by.now.date())
+    _copy_weeks(opportunity, made, timezone.localdate(by.now))
     _noted(made, "copied", by)
     return made
 

@@ -1,5 +1,7 @@
 """What a place in a round means for the hours ledger: agreed with the yes, and taken off with the no."""
 
+from django.utils import timezone
+
 from catchment.people import journal
 from catchment.people.actor import Actor
 from catchment.placements.actions.hours import NewExperience, write_experience
@@ -34,7 +36,7 @@ def agree_hours(*, place: Place, by: Actor) -> Experience | None:
             host=host,
         ),
         by=by,
-        on=by.now.date(),
+        on=timezone.localdate(by.now),
         only_agreed=True,
     )
 

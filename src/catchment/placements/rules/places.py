@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.placements.enums import SEATED, AppealStatus, PlaceStatus, RoundStatus
@@ -67,7 +69,7 @@ def may_appeal(actor: Actor, wish_list: WishList) -> bool:
     return (
         may_view_result(actor, wish_list)
         and _own(actor, wish_list)
-        and in_time(wish_list, actor.now.date())
+        and in_time(wish_list, timezone.localdate(actor.now))
         and not Appeal.objects.answered_as_it_stands(wish_list).exists()
     )
 

@@ -1,5 +1,7 @@
 """Who may ask a workplace for a seat, and who answers."""
 
+from django.utils import timezone
+
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Enrolment, Person
@@ -51,7 +53,7 @@ def may_ask_for_seat(actor: Actor, person: Person) -> bool:
     """The school where the person learns; somebody of age asks for themselves."""
     if not actor.is_member or not actor.in_catchment(person.catchment_id):
         return False
-    on = actor.now.date()
+    on = timezone.localdate(actor.now)
     if actor.person_id is not None and actor.person_id == person.pk:
         age = person.age_on(on)
         return age is not None and age >= ADULT

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from catchment.network.actions.directory import bump_directory
 from catchment.network.actions.editing import columns as site_columns
@@ -166,7 +167,7 @@ def _write_organisations(
             kind=OrganisationKind.EMPLOYER,
             status=OrganisationStatus.CLOSED,
             invented=run.catchment.invented,
-            assured_on=by.now.date(),
+            assured_on=timezone.localdate(by.now),
             created_at=by.now,
             changed_at=by.now,
         )

@@ -29,8 +29,8 @@ def home(request: MemberRequest) -> HttpResponse:
         return redirect("placements:host_begin")
     now = timezone.localtime(request.actor.now)
     month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    found = host_home(own, request.actor, on=now.date(), month=month)
-    coming = coming_to(own, request.actor, on=now.date())
+    found = host_home(own, request.actor, on=timezone.localdate(now), month=month)
+    coming = coming_to(own, request.actor, on=timezone.localdate(now))
     comers = [one.person for week in coming.weeks for one in week.comers]
     wrote = [one.person for one in found.thanks]
     showed(request, [*(one.person for one in found.asked), *comers, *wrote])
@@ -39,11 +39,11 @@ def home(request: MemberRequest) -> HttpResponse:
         "placements/host_home.html",
         {
             "home": found,
-            "page_of": home_page(found, on=now.date(), by_rounds=coming.by_rounds),
+            "page_of": home_page(found, on=timezone.localdate(now), by_rounds=coming.by_rounds),
             "coming": coming_page(coming),
             "shared": [
                 (one, joint.days_in_words(one.weekdays), joint.tag(one)) for one in shared_with(own)
             ],
-            "silent": practice(own.catchment_id, on=now.date()).number(SILENCE),
+            "silent": practice(own.catchment_id, on=timezone.localdate(now)).number(SILENCE),
         },
     )

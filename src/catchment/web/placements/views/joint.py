@@ -5,6 +5,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -84,7 +85,7 @@ def joint_hosts(request: MemberRequest, opportunity: Opportunity) -> HttpRespons
 @requires(rules.may_view_joint_host, of=visible_joint)
 def joint(request: MemberRequest, one: JointHost) -> HttpResponse:
     """One share, as both hosts and staff read it: days, weeks, seats; no learner."""
-    weeks = bench(one.opportunity, on=request.actor.now.date()).weeks
+    weeks = bench(one.opportunity, on=timezone.localdate(request.actor.now)).weeks
     return render(
         request,
         "placements/joint.html",
