@@ -227,4 +227,4 @@ def _amina_is_shown_out_while_she_reads(visit, amina):
 
 
 def _reload(visit):
-    return visit.open(visit.page.url.removeprefix(visit.address))
+    return visit.open(visit.path)

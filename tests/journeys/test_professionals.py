@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -124,7 +123,7 @@ def _address_of_karens_page(visit):
     ruth.sign_in("Ruth Sutcliffe")
     ruth.menu("People I help")
     ruth.follow("Karen")
-    return ruth.page.url.removeprefix(ruth.address)
+    return ruth.path
 
 
 def test_noor_reads_who_read_what(visit):
@@ -165,10 +164,9 @@ def test_angela_finds_help_and_sees_no_ladder(visit):
     visit.reads("money and benefits")
 
 
-@pytest.mark.parametrize("path", ["/people/", "/settings/", "/reads/", "/members/", "/imports/"])
-def test_karen_may_not_open_the_work_of_others(windows, path):
-    visit = windows("phone")
+def test_karen_may_not_open_the_work_of_others(visit):
     visit.sign_in("Karen")
 
-    assert visit.open(path).status in {403, 404}
-    visit.check()
+    for path in ("/people/", "/settings/", "/reads/", "/members/", "/imports/"):
+        assert visit.open(path).status in {403, 404}, path
+        visit.check()

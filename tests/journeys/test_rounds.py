@@ -43,13 +43,6 @@ def _run(*words, folder=None):
     return done.stdout
 
 
-def _sound(visit):
-    """Checked at its own size, and no sideways scroll on a phone either."""
-    visit.check()
-    visit.check_width("phone")
-    visit.check_width(visit.size)
-
-
 def test_andrew_gives_the_list_of_his_school_and_takes_it_back(windows, sheets):
     visit = windows("desk")
     visit.sign_in("Andrew Bell")
@@ -57,28 +50,28 @@ def test_andrew_gives_the_list_of_his_school_and_takes_it_back(windows, sheets):
     visit.follow("Begin a cohort")
     visit.write("What do you call them?", "Autumn")
     visit.write("Which year are they in?", "10")
-    _sound(visit)
+    visit.check()
     visit.press("Go on|Begin|Save")
     visit.reads("Nothing changes yet")
-    _sound(visit)
+    visit.check()
     visit.main.get_by_label("The list").set_input_files(
         sheets / "schools" / "calder-edge-academy-year-10.csv"
     )
     visit.press("Look through it")
     assert visit.heading() == f"{LEARNERS} learners would be written"
-    _sound(visit)
+    visit.check()
 
     visit.press("Write them down")
     visit.reads("The learners are in", f"{LEARNERS} learners were written")
-    _sound(visit)
+    visit.check()
     visit.follow("See the cohort")
     visit.reads(f"{LEARNERS} learners", "Learners and their hours")
-    _sound(visit)
+    visit.check()
 
     visit.follow("calder-edge-academy-year-10")
     visit.press("Undo this list")
     visit.reads("This list was undone")
-    _sound(visit)
+    visit.check()
     visit.menu("Cohorts")
     expect(visit.main.locator("li", has_text="Autumn")).to_contain_text("0 learners")
     expect(visit.main.locator("li", has_text="Year 10")).to_contain_text(f"{LEARNERS} learners")
@@ -123,17 +116,17 @@ def test_priya_plans_the_weeks_of_another_round(windows):
     visit = windows("desk")
     visit.sign_in("Priya Nair")
     visit.menu("Rounds")
-    _sound(visit)
+    visit.check()
     visit.follow("Begin a round")
     visit.write("What is the round called?", "The autumn round")
     year = timezone.localdate().year + 1
     _day(visit, "First day of placements", 5, 10, year)
     _day(visit, "Last day of placements", 30, 10, year)
     _day(visit, "Wishes are open until", 1, 9, year)
-    _sound(visit)
+    visit.check()
     visit.press("Save|Begin")
     visit.reads("The round has begun", "Nobody takes part yet")
-    _sound(visit)
+    visit.check()
 
     visit.follow("Add who takes part")
     visit.main.get_by_role("group", name="Who takes part?").get_by_label(SCHOOL).first.check()
@@ -141,17 +134,17 @@ def test_priya_plans_the_weeks_of_another_round(windows):
     weeks.get_by_role("checkbox").nth(0).check()
     also = visit.main.get_by_role("group", name="Which could you also do?")
     also.get_by_role("checkbox").nth(1).check()
-    _sound(visit)
+    visit.check()
     visit.press("They take part")
     visit.reads("Who takes part", SCHOOL)
-    _sound(visit)
+    visit.check()
     visit.follow("Change weeks")
-    _sound(visit)
+    visit.check()
     visit.page.go_back()
     visit.press("Open wishes")
     visit.reads(f"We are making {LEARNERS} lists")
     visit.follow("See who needs a person now")
-    _sound(visit)
+    visit.check()
 
 
 def _day(visit, label, day, month, year):
@@ -170,16 +163,17 @@ def test_a_round_from_wishes_to_places_and_another_look(windows, tmp_path):
     _close_and_draw(priya)
     joey.open("/work-experience/my-wishes/")
     joey.reads("Wishes are closed")
+    joey.check()
     _try_out(priya, "Guarantee")
     _back_to_all_runs(priya)
     _try_out(priya, "Strict")
     _back_to_all_runs(priya)
-    _sound(priya)
+    priya.check()
     priya.follow("Trial run 1: Guarantee")
     _read_and_check(priya)
 
     sana = windows("desk")
-    _confirm(sana, _path(priya))
+    _confirm(sana, priya.path)
     digests = _digests(sana)
     _decide_again_on_the_command_line(sana, tmp_path, digests)
 
@@ -187,25 +181,21 @@ def test_a_round_from_wishes_to_places_and_another_look(windows, tmp_path):
     _another_look(windows)
 
 
-def _path(visit):
-    return visit.page.url.removeprefix(visit.address)
-
-
 def _close_and_draw(priya):
     priya.menu("Rounds")
     priya.follow("Work experience")
     priya.reads("Wishes so far", SCHOOL)
-    _sound(priya)
+    priya.check()
     priya.press("Close wishes")
     priya.reads("Wishes are closed. Write down the public draw next.")
     priya.press("Write it down")
     priya.reads("Write down what was drawn")
     priya.write("What was drawn in the open?", DRAWN)
-    _sound(priya)
+    priya.check()
     priya.press("Write it down")
     priya.reads(DRAWN)
     priya.follow("Trial runs")
-    _sound(priya)
+    priya.check()
 
 
 def _try_out(priya, rule):
@@ -214,7 +204,7 @@ def _try_out(priya, rule):
     priya.press("Try it out")
     told = priya.page.get_by_role("heading", level=1)
     expect(told).to_contain_text("learners have a place", timeout=DECIDING_TAKES_AT_MOST_MS)
-    _sound(priya)
+    priya.check()
 
 
 def _back_to_all_runs(priya):
@@ -224,16 +214,16 @@ def _back_to_all_runs(priya):
 def _read_and_check(priya):
     assert re.match(r"1,\d\d\d of 1,600 learners have a place", priya.heading())
     priya.reads("Two rules, side by side", "Most that any rule could place", "Whom to ask", SCHOOL)
-    _sound(priya)
+    priya.check()
     priya.follow("I have checked this run")
     priya.press("I have checked it")
     priya.reads("Write what you have looked at")
     priya.write("What have you looked at?", "Ten learners of each school, by hand")
-    _sound(priya)
+    priya.check()
     priya.press("I have checked it")
     priya.reads("Checked. Somebody else has to confirm it now.", "Priya Nair checked it")
     expect(priya.main.get_by_role("button", name="Confirm and publish")).to_have_count(0)
-    _sound(priya)
+    priya.check()
 
 
 def _confirm(sana, path):
@@ -244,13 +234,13 @@ def _confirm(sana, path):
     sana.reads(
         "Published. Every learner can read their place, and why.", "Sana Qureshi confirmed it"
     )
-    _sound(sana)
+    sana.check()
 
 
 def _digests(sana):
     """What the page says went in and came out, and the seed, which it shows from now on."""
     sana.unfold("Spread, and how this was worked out")
-    _sound(sana)
+    sana.check()
     rows = sana.main.locator(".govuk-summary-list__row")
     found = {
         row.locator("dt").inner_text(): row.locator("dd").inner_text().strip() for row in rows.all()
@@ -282,6 +272,7 @@ def _say_yes(joey):
     joey.check()
     joey.press("Say yes to this place")
     joey.reads("You said yes. It is yours.")
+    joey.check()
     assert joey.heading().startswith("You said yes to")
 
 
@@ -291,9 +282,9 @@ def _another_look(windows):
     andrew.sign_in("Andrew Bell")
     andrew.menu("Rounds")
     andrew.follow("Work experience")
-    _sound(andrew)
+    andrew.check()
     andrew.follow("Who goes where")
-    _sound(andrew)
+    andrew.check()
     waiting = andrew.main.locator("tr", has_text="Has not said yes yet").first
     name = waiting.get_by_role("link").inner_text()
     pupil = windows("phone", scripts=False)
@@ -301,28 +292,32 @@ def _another_look(windows):
 
     pupil.menu("Work experience")
     pupil.follow("My place, and why")
+    pupil.check()
     pupil.follow("Ask for another look")
     pupil.press("Ask for another look")
     pupil.reads("Write what is not right")
+    pupil.check()
     pupil.write("What is not right?", "My aunt works there, and I did not know.")
     pupil.press("Ask for another look")
     pupil.reads("A person answers by", "My aunt works there")
+    pupil.check()
 
     andrew.menu("Rounds")
     andrew.follow("Work experience")
     andrew.follow("Who goes where")
     andrew.follow("Those who asked for another look")
     assert andrew.heading() == "1 learner waits for another look"
-    _sound(andrew)
+    andrew.check()
     andrew.main.locator(".c-list a").first.click()
     andrew.reads("My aunt works there", "The reasons in full")
     andrew.write("Your answer", "Let us talk on Monday. You keep the place until then.")
-    _sound(andrew)
+    andrew.check()
     andrew.press("Send the answer")
     andrew.reads("Answered. They have been told.", "Nobody waits for another look")
 
-    pupil.open(_path(pupil))
+    pupil.open(pupil.path)
     pupil.reads("Andrew Bell answered", "Let us talk on Monday")
+    pupil.check()
 
 
 def _come_by_code(andrew, pupil, name):

@@ -5,18 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Response, expect
 
-SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 900}}
-#: Rules of WCAG 2.0 to 2.2, levels A and AA.
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-    "resultTypes": ["violations"],
-}
+from tests.journeys import sound
 
-#: For the main stories: at both sizes, and on a phone without JavaScript.
-without_scripts_too = pytest.mark.parametrize("visit", ["desk", "phone", "plain"], indirect=True)
+HOME = "/home/"
+
+#: For the main stories: at a desk, and on a phone without JavaScript.
+without_scripts_too = pytest.mark.parametrize("visit", ["desk", "plain"], indirect=True)
 
 
 @dataclass(frozen=True)
@@ -26,12 +22,18 @@ class Visit:
     page: Page
     address: str
     size: str
-    scripts: bool
+    judge: sound.Judge
+    signed_in: Callable[[str], dict[str, str]]
     another: Callable[[], "Visit"]
 
     @property
     def main(self) -> Locator:
         return self.page.locator("main")
+
+    @property
+    def path(self) -> str:
+        """The address of this page on its server."""
+        return self.page.url.removeprefix(self.address)
 
     def open(self, path: str) -> Response:
         """Type an address."""
@@ -39,10 +41,19 @@ class Visit:
         assert answer is not None
         return answer
 
-    def sign_in(self, name: str) -> None:
+    def sign_in_by_click(self, name: str) -> None:
         """One click on the front page."""
         self.open("/")
         self.page.locator(".c-roles button", has_text=name).first.click()
+        expect(self.page.get_by_role("button", name="Sign out")).to_be_attached()
+
+    def sign_in(self, name: str) -> None:
+        """Come as somebody whom the front page signs in, without clicking there once more."""
+        cookies = self.signed_in(name)
+        self.page.context.add_cookies(
+            [{"name": key, "value": kept, "url": self.address} for key, kept in cookies.items()]
+        )
+        self.open(HOME)
         expect(self.page.get_by_role("button", name="Sign out")).to_be_attached()
 
     def sign_out(self) -> None:
@@ -84,20 +95,15 @@ class Visit:
     def heading(self) -> str:
         return self.page.get_by_role("heading", level=1).inner_text()
 
-    def check(self) -> None:
-        """Nothing that the accessibility checker objects to, and no sideways scroll."""
-        if not self.scripts:
-            return
-        found = Axe().run(self.page, options=RULES).response["violations"]
-        told = [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found]
-        assert told == [], f"{self.page.url}: {told}"
-        self.check_width(self.size)
+    def menu_addresses(self) -> list[str]:
+        links = self.page.locator(".c-nav a")
+        found: list[str] = links.evaluate_all("links => links.map(a => a.getAttribute('href'))")
+        assert found, f"No menu on {self.page.url}"
+        return found
 
-    def check_width(self, size: str) -> None:
-        """No sideways scroll in a window of this size, which may be one that it was not opened in."""
-        self.page.set_viewport_size(SIZES[size])
-        width = self.page.evaluate("document.documentElement.scrollWidth")
-        assert width <= SIZES[size]["width"], f"{self.page.url} scrolls sideways: {width} px"
+    def check(self) -> None:
+        """Nothing that the accessibility checker objects to, and no sideways scroll, in both sizes."""
+        self.judge.check(self.page, own=self.size)
 
 
 def _named(name: str) -> re.Pattern[str]:
