@@ -9,6 +9,7 @@ from catchment.people.actor import system
 from catchment.people.enums import OrganisationStatus, Role
 from catchment.people.models import Catchment, JournalEntry, Organisation
 from catchment.placements.actions.contacts import write_first_contact
+from catchment.placements.actions.host_imports.checking import verify_hosts
 from catchment.placements.actions.host_imports.looking import ImportHasMoved, look_through
 from catchment.placements.actions.host_imports.undoing import (
     CHANGED_SINCE,
@@ -18,7 +19,7 @@ from catchment.placements.actions.host_imports.undoing import (
     undo_import,
 )
 from catchment.placements.actions.host_imports.writing import write_import
-from catchment.placements.actions.hosts import verify_host
+from catchment.placements.actions.hosts import HostMovedOn, NothingSeen, verify_host
 from catchment.placements.actions.opportunities import copy_opportunity
 from catchment.placements.enums import (
     HostImportStatus,
@@ -611,6 +612,55 @@ def test_the_later_of_two_files_is_undone_and_then_the_earlier(here):
     assert (Host.objects.count(), Organisation.objects.count()) == (0, 0)
 
 
+# Checking many at once.
+
+
+def test_all_that_wait_are_checked_in_the_same_words(here):
+    run = written(here, BAKERY, GARAGE)
+    garage = Host.objects.get(organisation__name="Canal Garage")
+    verify_host(host=garage, words="Visited.", by=BY)
+
+    checked = verify_hosts(run=run, chosen=None, words="Seen last year.", by=BY)
+
+    assert [host.organisation.name for host in checked] == ["Bridge Bakery"]
+    assert set(Host.objects.values_list("status", "checked_words")) == {
+        (HostStatus.VERIFIED, "Seen last year."),
+        (HostStatus.VERIFIED, "Visited."),
+    }
+    assert Opportunity.objects.on_offer().count() == 2
+
+
+def test_only_chosen_workplaces_of_the_list_are_checked(here):
+    run = written(here, BAKERY, GARAGE)
+    other = HostFactory(catchment=here)
+    bakery = Host.objects.get(organisation__name="Bridge Bakery")
+
+    verify_hosts(run=run, chosen=[bakery, other], words="Visited.", by=BY)
+
+    assert list(Host.objects.verified()) == [bakery]
+
+
+def test_nobody_checks_their_own_workplace_nor_without_a_word(here):
+    run = written(here, BAKERY)
+    own = actor_in(
+        here, Role.COORDINATOR, membership_id=None, organisation=Organisation.objects.get()
+    )
+
+    assert verify_hosts(run=run, chosen=None, words="Mine.", by=own) == []
+    with pytest.raises(NothingSeen):
+        verify_hosts(run=run, chosen=None, words=" ", by=BY)
+
+
+def test_whom_somebody_else_checked_meanwhile_is_left_out(here, monkeypatch):
+    run = written(here, BAKERY)
+
+    def slower(**_given: object) -> None:
+        raise HostMovedOn
+
+    monkeypatch.setattr("catchment.placements.actions.host_imports.checking.verify_host", slower)
+    assert verify_hosts(run=run, chosen=None, words="Visited.", by=BY) == []
+
+
 # Who may.
 
 
@@ -644,6 +694,7 @@ def test_who_may_see_write_and_undo_a_file(roles, here, own, of_host, may_view):
     run.status = HostImportStatus.WRITTEN
     assert rules.may_write_host_import(actor, run) is False
     assert rules.may_undo_host_import(actor, run) is may_view
+    assert rules.may_check_hosts_of(actor, run) is (may_view and not of_host)
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,28 @@ def test_rows_are_shown_by_what_they_do(priya):
     assert html(priya.get(looked["Location"], {"rows": "nonsense"}))
 
 
+def test_workplaces_of_a_list_are_checked_together(priya):
+    give(priya, reverse("placements:host_import_start"), BAKERY, BAKERY.replace("Bridge", "Mill"))
+    run = HostImport.objects.get()
+    assert priya.get(at("host_import_check", run)).status_code == 403
+    priya.post(at("host_import_write", run))
+    check = at("host_import_check", run)
+    assert "2 workplaces of this list wait to be checked" in html(priya.get(check))
+
+    refused = html(priya.post(check, {"which": "some", "words": ""}))
+    assert "Tick those that you have looked at" in refused
+    assert "Write what you saw" in refused
+
+    one = Host.objects.get(organisation__name="Mill Bakery")
+    ticked = {"which": "some", "hosts": [str(one.public_id)], "words": "Visited in May."}
+    assert "1 workplace checked" in html(priya.post(check, ticked, follow=True))
+    assert list(Host.objects.verified()) == [one]
+
+    priya.post(check, {"which": "every", "words": "We know them."})
+    assert Host.objects.verified().count() == 2
+    assert "Check them" not in html(priya.get(at("host_import", run)))
+
+
 def test_rows_left_out_come_back_as_a_file_that_no_program_works_out(priya):
     give(priya, reverse("placements:host_import_start"), BAKERY, WRONG)
 

@@ -130,7 +130,8 @@ def postcode(typed: str) -> str:
         grid_of(typed)
     except UnknownPostcode as wrong:
         raise NotThat(
-            f"We do not know the postcode “{typed[:12]}”. Nobody can be near it without one."
+            f"We do not know the postcode “{typed[:12]}”. Nobody can be near it without one.",
+            "",
         ) from wrong
     return normalise(typed)
 

@@ -310,15 +310,13 @@ class Plan:
             doubts.append(self._doubt("postcode", plan.number))
         plan.site = plan.site or site
         if plan.number == number and plan.opportunity is None:
-            doubts += self._doubts_of_new(plan)
+            doubts += self._doubts_of_new(plan, says)
 
-    def _doubts_of_new(self, plan: OpportunityPlan) -> list[Problem]:
+    def _doubts_of_new(self, plan: OpportunityPlan, says: Said) -> list[Problem]:
         found = []
-        if plan.site is None and not plan.says.get("remote"):
+        if plan.site is None and "postcode" not in says and not plan.says.get("remote"):
             column = self.columns.get("postcode", "Postcode")
-            found.append(
-                Problem(column, "Without one, only who has no way to go can come.", stops=False)
-            )
+            found.append(Problem(column, "Without a place, nobody can be near it.", stops=False))
         if not plan.says.get("you_do"):
             column = self.columns.get("you_do", "What you will do")
             found.append(

@@ -40,3 +40,8 @@ def may_write_host_import(actor: Actor, run: HostImport) -> bool:
 def may_undo_host_import(actor: Actor, run: HostImport) -> bool:
     """Once it was written."""
     return may_view_host_import(actor, run) and run.status == HostImportStatus.WRITTEN
+
+
+def may_check_hosts_of(actor: Actor, run: HostImport) -> bool:
+    """The coordinator, once a list of many workplaces was written."""
+    return may_undo_host_import(actor, run) and run.host is None

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hosts/list/", host_imports.start, name="host_import_start"),
     path("hosts/lists/<uuid:host_import>/", host_imports.host_import, name="host_import"),
     path("hosts/lists/<uuid:host_import>/write/", host_imports.write, name="host_import_write"),
+    path("hosts/lists/<uuid:host_import>/check/", host_imports.check, name="host_import_check"),
     path("hosts/lists/<uuid:host_import>/undo/", host_imports.undo, name="host_import_undo"),
     path(
         "hosts/lists/<uuid:host_import>/left-out.csv",

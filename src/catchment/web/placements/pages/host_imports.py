@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +13,15 @@ from catchment.placements.models import HostImport, HostImportRow
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A way to show some of the rows."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A list in words.
 
@@ -19,14 +29,12 @@ class Told:
         title: how many rows would be written, or were.
         summary: what they begin, in a sentence or two.
         writes: how many rows would write something, or did.
-        counts: rows by result: value, words, how many.
         unread: rows that could not be read.
     """
 
     title: str
     summary: str
     writes: int
-    counts: list[tuple[str, str, int]]
     unread: int
 
 
@@ -38,13 +46,18 @@ def told(run: HostImport) -> Told:
         title=_title(run, writes),
         summary=" ".join(filter(None, (_begins(run), _left_out(unread)))),
         writes=writes,
-        counts=[
-            (one.value, str(one.label), run.counts[one.value])
-            for one in RowResult
-            if run.counts.get(one.value)
-        ],
         unread=unread,
     )
+
+
+def choices(run: HostImport, wanted: str) -> list[Choice]:
+    """Rows by what they do, with how many; and first only those with doubts."""
+    by_result = [
+        Choice(f"{one.label} ({run.counts[one.value]})", f"?rows={quote(one.value)}", one == wanted)
+        for one in RowResult
+        if run.counts.get(one.value)
+    ]
+    return [Choice(_("Doubts"), "?", not wanted), *by_result]
 
 
 def _title(run: HostImport, rows: int) -> str:

@@ -9,11 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from catchment.network.imports.incoming import FileNotUnderstood
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
+from catchment.placements.actions.host_imports.checking import verify_hosts, waiting_of
 from catchment.placements.actions.host_imports.looking import ImportHasMoved, look_through
 from catchment.placements.actions.host_imports.undoing import undo_import
 from catchment.placements.actions.host_imports.writing import write_import
@@ -21,7 +23,7 @@ from catchment.placements.enums import HostImportStatus, RowResult
 from catchment.placements.models import Host, HostImport
 from catchment.placements.rules import host_imports as rules
 from catchment.web.gate import members, requires
-from catchment.web.placements.forms.host_imports import HostsForm
+from catchment.web.placements.forms.host_imports import HostsForm, HostsSeenForm
 from catchment.web.placements.pages import host_imports as pages
 from catchment.web.placements.views.fetch import kept_host
 from catchment.web.requests import MemberRequest
@@ -94,13 +96,41 @@ def host_import(request: MemberRequest, run: HostImport) -> HttpResponse:
         {
             "run": run,
             "told": pages.told(run),
-            "rows": Paginator(chosen, ROWS_A_PAGE).get_page(request.GET.get("page")),
             "wanted": wanted,
+            "rows": Paginator(chosen, ROWS_A_PAGE).get_page(request.GET.get("page")),
+            "choices": pages.choices(run, wanted),
+            "waiting": _waiting(request, run),
             "kept": list(run.writes.exclude(kept="").order_by("pk")),
             "is_checked": run.status == HostImportStatus.CHECKED,
             "is_written": run.status == HostImportStatus.WRITTEN,
         },
     )
+
+
+def _waiting(request: MemberRequest, run: HostImport) -> int:
+    """How many workplaces of a list the reader may still check."""
+    may_check = rules.may_check_hosts_of(request.actor, run)
+    return waiting_of(run, request.actor).count() if may_check else 0
+
+
+@require_http_methods(["GET", "POST"])
+@requires(rules.may_check_hosts_of, of=visible_host_import)
+def check(request: MemberRequest, run: HostImport) -> HttpResponse:
+    """Say of many of its workplaces that they were looked at."""
+    waiting = list(waiting_of(run, request.actor).order_by("organisation__name", "pk"))
+    posted = request.POST if request.method == "POST" else None
+    form = HostsSeenForm(posted, waiting=waiting)
+    if form.is_valid():
+        words = form.cleaned_data["words"]
+        checked = verify_hosts(run=run, chosen=form.chosen, words=words, by=request.actor)
+        messages.success(
+            request,
+            ngettext("%(num)s workplace checked", "%(num)s workplaces checked", len(checked))
+            % {"num": len(checked)},
+        )
+        return redirect("placements:host_import", host_import=run.public_id)
+    shown = {"form": form, "run": run, "waiting": len(waiting)}
+    return render(request, "placements/host_import_check.html", shown)
 
 
 @require_GET
