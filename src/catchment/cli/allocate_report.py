@@ -7,7 +7,7 @@ from catchment.design.documents import Section, document
 from catchment.design.pictures.drawing import Caption
 from catchment.design.pictures.tables import Table
 from catchment.placements.bridge import results
-from catchment.placements.bridge.figures import NOWHERE
+from catchment.placements.bridge.report_figures import NOWHERE
 from catchment.placements.bridge.running import Run
 
 #: So many shortages stand on the page; the workbook has them all.

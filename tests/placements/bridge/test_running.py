@@ -9,7 +9,7 @@ import pytest
 from catchment.cli.allocate_report import report
 from catchment.engine.allocation.terms import Policy, Rule
 from catchment.placements.bridge import command, keeping, results, running
-from catchment.placements.bridge.figures import GROUPS
+from catchment.placements.bridge.report_figures import GROUPS
 from catchment.placements.bridge.rows import OWN_FIND, Rows
 from catchment.placements.bridge.running import STEPS, run
 from tests.placements.bridge.town import learner, opportunity, town

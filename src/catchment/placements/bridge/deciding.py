@@ -10,7 +10,7 @@ from catchment.placements.bridge import archive
 from catchment.placements.bridge.from_round import rows_of
 from catchment.placements.bridge.given import Given, given_by
 from catchment.placements.bridge.numbering import RowsError
-from catchment.placements.bridge.round_figures import figures_of
+from catchment.placements.bridge.page_figures import page_figures
 from catchment.placements.bridge.running import Progress, in_silence, run
 from catchment.placements.models import Round, RoundRun
 
@@ -64,7 +64,7 @@ def decide(
     return Decided(
         input_digest=found.input_digest,
         digest=found.digest,
-        figures={} if problems else figures_of(found),
+        figures={} if problems else page_figures(found),
         problems=problems,
         given=[] if problems else given_by(found),
         archive=b"" if problems else archive.pack(rows, found.outcome),

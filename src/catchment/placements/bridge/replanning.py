@@ -19,7 +19,7 @@ from catchment.placements.bridge import archive
 from catchment.placements.bridge.deciding import STAGE
 from catchment.placements.bridge.given import Given, given_by
 from catchment.placements.bridge.market import Built, Lottery, build
-from catchment.placements.bridge.round_figures import figures_of
+from catchment.placements.bridge.page_figures import page_figures
 from catchment.placements.bridge.rows import OpportunityRow, Rows
 from catchment.placements.bridge.running import Run
 from catchment.placements.models import Round
@@ -86,7 +86,7 @@ def replan(round_: Round, content: bytes, standing: Standing) -> Replanned:
         moves=() if problems else _moves(built, found),
         digest=run.digest,
         problems=problems,
-        figures={} if problems else figures_of(run),
+        figures={} if problems else page_figures(run),
         given=[] if problems else given_by(run),
         archive=b"" if problems else archive.pack(rows, run.outcome),
     )

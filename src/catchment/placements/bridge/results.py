@@ -13,7 +13,7 @@ import numpy as np
 from catchment.engine.allocation.lottery import ticket
 from catchment.engine.allocation.seeking import Gate
 from catchment.engine.allocation.terms import NONE, Reason, Rule, Shortage
-from catchment.placements.bridge.figures import GROUPS, NOWHERE, OWN, groups_of
+from catchment.placements.bridge.report_figures import GROUPS, NOWHERE, OWN, groups_of
 from catchment.placements.bridge.rows import LearnerRow
 from catchment.placements.bridge.running import CODE, Run
 from catchment.placements.bridge.sentences import reason_for_learner, reason_for_staff

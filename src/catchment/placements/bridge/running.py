@@ -11,9 +11,9 @@ from catchment.engine.allocation.reasons import explain
 from catchment.engine.allocation.running import allocate, bound, fullest
 from catchment.engine.allocation.shortage import shortages
 from catchment.engine.allocation.terms import Bound, Outcome, Policy, Shortage, Violation, Why
-from catchment.placements.bridge.figures import figures_of
 from catchment.placements.bridge.keeping import Keeper
 from catchment.placements.bridge.market import Built, Lottery, build
+from catchment.placements.bridge.report_figures import report_figures
 from catchment.placements.bridge.rows import Rows
 
 #: Told at each step: a name in plain words, which step, of how many.
@@ -111,7 +111,7 @@ def run(
         bound=most,
         why=why,
         shortages=missing,
-        figures=figures_of(built, outcome, most),
+        figures=report_figures(built, outcome, most),
         violations=tuple(check(built.market, policy, outcome, why=why, bound=most)),
         input_digest=incoming,
         digest=outcome.digest,

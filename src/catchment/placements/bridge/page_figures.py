@@ -23,7 +23,7 @@ PARTS = (("first", 1), ("next", 3), ("later", 10**9))
 MOST_LEARNERS_FOR_SCHOOLS = 5_000
 
 
-def figures_of(run: Run) -> dict[str, Any]:
+def page_figures(run: Run) -> dict[str, Any]:
     """Count a run, as plain JSON."""
     own, inside = list(run.built.own_finds), list(run.built.learners)
     parts = [_part(run, at) for at in range(len(inside))]

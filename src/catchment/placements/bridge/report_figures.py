@@ -1,4 +1,4 @@
-"""The figures of a round, as plain JSON; nothing is suppressed here, so they are for staff alone."""
+"""What the report and the workbook of a round show, as plain JSON; nothing is suppressed here yet."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ GROUPS = (OWN, AGREED, FIRST, SECOND, FOURTH, LATER, NOWHERE)
 FOCUS_CLASS, OTHERS = "focus learners", "everybody else"
 
 
-def figures_of(built: Built, outcome: Outcome, bound: Bound) -> dict[str, Any]:
+def report_figures(built: Built, outcome: Outcome, bound: Bound) -> dict[str, Any]:
     """Count a round.
 
     Returns:
