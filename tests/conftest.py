@@ -11,7 +11,7 @@ from django.core import management
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
-from tests import migrated, own_columns
+from tests import kept_rows, migrated, own_columns
 
 JOURNAL_IS_OVER = (
     "people_journalpruning",
@@ -21,6 +21,8 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 PAGES = ("tests/web/", "tests/guards/")
 #: One in so many tests of pages runs on the second database; by hand all do.
 SAMPLED = int(os.environ.get("SAMPLED", "1"))
+#: Loads the whole demo once: first of all, and so on one of two processes alone.
+DEMO = "tests/cli/test_demo.py"
 COMMITS = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
@@ -28,8 +30,8 @@ COMMITS = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None,
 ) -> Iterator[None]:
-    """Before databases are made: take SQLite's from the one kept, if nothing has changed."""
-    with pytest.MonkeyPatch.context() as patch:
+    """Before databases are made: take them from those kept, if nothing has changed."""
+    with pytest.MonkeyPatch.context() as patch, kept_rows.beside():
         patch.setattr(management, "call_command", migrated.instead_of(management.call_command))
         yield
 
@@ -70,7 +72,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put them last: they empty the tables, and others rely on what migrations wrote there.
+    """Put those that commit last: they empty the tables, and others rely on what migrations wrote.
 
     On the second database run all tests of rules, queries and actions; those that ask no database
     would prove nothing there. Of pages, whose questions are the same, SAMPLED=6 runs one in six.
@@ -82,7 +84,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     committing = [item for item in items if _commits(item)]
     for item in committing:
         item.add_marker(COMMITS, append=False)
-    items.sort(key=_commits)
+    items.sort(key=lambda item: (_commits(item), not item.nodeid.startswith(DEMO)))
 
 
 def _proves_more(item: pytest.Item) -> bool:

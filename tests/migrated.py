@@ -1,7 +1,7 @@
-"""A migrated SQLite database kept between test runs: migrating takes longer than most tests.
+"""A migrated database kept for other test runs: migrating takes longer than most tests.
 
-Kept under a name made of all that migrations read; another name means migrating anew. PostgreSQL
-always migrates.
+Kept under a name made of all that migrations read; another name means migrating anew. SQLite's is
+a file in ``var``, PostgreSQL's a database of its own on the same server, from which others are made.
 """
 
 import fcntl
@@ -17,6 +17,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src"
@@ -29,28 +30,52 @@ def instead_of(call_command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a ``call_command`` that copies the kept database where a test run would migrate."""
 
     def call(name: Any, *args: Any, **options: Any) -> Any:
-        if name == "migrate" and options.get("run_syncdb") and _is_sqlite(options["database"]):
-            return _copy_or_migrate(lambda: call_command(name, *args, **options), options)
+        if name == "migrate" and options.get("run_syncdb"):
+            connection = connections[options["database"]]
+            copy = _copy_file if connection.vendor == "sqlite" else _copy_database
+            with _one_at_a_time():
+                return copy(lambda: call_command(name, *args, **options), connection)
         return call_command(name, *args, **options)
 
     return call
 
 
-def _is_sqlite(alias: str) -> bool:
-    return connections[alias].vendor == "sqlite"
-
-
-def _copy_or_migrate(migrate: Callable[[], Any], options: dict[str, Any]) -> None:
-    connection = connections[options["database"]]
+def _copy_file(migrate: Callable[[], Any], connection: BaseDatabaseWrapper) -> None:
+    """Fill SQLite's database from the file that is kept; where there is none, migrate and keep it."""
     connection.ensure_connection()
-    with _one_at_a_time():
-        kept = kept_file()
-        if kept.exists():
-            with closing(sqlite3.connect(kept)) as source:
-                source.backup(connection.connection)
-        else:
-            migrate()
-            _keep(connection.connection, kept)
+    kept = kept_file()
+    if kept.exists():
+        with closing(sqlite3.connect(kept)) as source:
+            source.backup(connection.connection)
+    else:
+        migrate()
+        _keep(connection.connection, kept)
+
+
+def _copy_database(migrate: Callable[[], Any], connection: BaseDatabaseWrapper) -> None:
+    """Make PostgreSQL's database anew from the one kept; where there is none, migrate and keep it."""
+    quoted = connection.ops.quote_name
+    ours = quoted(connection.settings_dict["NAME"])
+    kept = f"catchment_migrated_{fingerprint(read_by_migrations(SOURCE))}"
+    if _has_database(connection, kept):
+        _elsewhere(connection, f"DROP DATABASE {ours}")
+        _elsewhere(connection, f"CREATE DATABASE {ours} TEMPLATE {quoted(kept)}")
+    else:
+        migrate()
+        _elsewhere(connection, f"CREATE DATABASE {quoted(kept)} TEMPLATE {ours}")
+
+
+def _has_database(connection: BaseDatabaseWrapper, name: str) -> bool:
+    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]  # as Django makes them
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return cursor.fetchone() is not None
+
+
+def _elsewhere(connection: BaseDatabaseWrapper, statement: str) -> None:
+    """Say it while nobody is connected to ours, which could then be neither dropped nor copied."""
+    connection.close()
+    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]  # as Django makes them
+        cursor.execute(statement)
 
 
 def kept_file() -> Path:
