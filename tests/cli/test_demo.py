@@ -8,10 +8,14 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from catchment.cli.demo import command, ground
+from catchment.cli.demo.work.host_sheet import host_sheet
+from catchment.cli.demo.work.rounds import first_mondays
 from catchment.cli.demo.work.sheets import SCHOOLS
 from catchment.network.models import Helper, Offer
 from catchment.people.enums import Role
 from catchment.people.models import Catchment, Organisation, Person, User
+from catchment.people.queries import actor_of
+from catchment.placements.actions.host_imports.looking import look_through
 from catchment.placements.models import (
     Cohort,
     CohortImport,
@@ -217,6 +221,25 @@ def test_every_school_has_a_careers_leader_who_gave_its_list(valley):
 def test_no_row_of_their_spreadsheets_has_a_problem(valley):
     assert set(CohortImportRow.objects.values_list("result", flat=True)) == {"new", "changed"}
     assert not CohortImportRow.objects.exclude(problems=[]).exists()
+
+
+def test_the_list_of_workplaces_names_those_that_are_there(valley):
+    given = look_through(
+        catchment=valley.catchment,
+        own=None,
+        file_name="workplaces.csv",
+        data=host_sheet(first_mondays(valley.now)),
+        by=actor_of(valley.members["Priya Nair"], now=valley.now),
+        on=valley.now.date(),
+    )
+
+    assert not given.rows.exclude(problems=[]).exists()
+    assert given.counts["hosts_known"] > 300
+    assert (given.counts["hosts"], given.counts["opportunities"], given.counts["weeks"]) == (
+        0,
+        0,
+        0,
+    )
 
 
 def test_the_round_is_tight_and_nobody_on_the_list_was_put_there_by_a_machine(valley):

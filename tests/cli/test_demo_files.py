@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from catchment.cli.demo.organisations.everybody import ORGANISATIONS
 from catchment.cli.demo.stories import JOEY
 from catchment.cli.demo.work import hours
 from catchment.cli.demo.work.sheets import SCHOOLS
@@ -55,6 +56,21 @@ def test_the_command_line_reads_its_files_without_a_problem(folder):
     assert len(read.rows.learners) == 1600
     assert len({row.learner for row in read.rows.wishes}) > 1300
     assert 0.1 < sum(row.focus for row in read.rows.learners) / 1600 < 0.3
+
+
+def test_the_list_of_workplaces_has_a_row_for_each_week_that_is_open(folder):
+    table = read_table((folder / "workplaces" / "workplaces.csv").read_bytes())
+    files = folder / "command-line"
+    read = read_files(
+        files / "learners.csv", files / "opportunities.csv", caps=files / "caps.csv"
+    ).rows.opportunities
+    themselves = {seed.name for seed in ORGANISATIONS}
+    open_weeks = [each for each in read if each.host not in themselves]
+
+    assert len(open_weeks) > 600
+    assert [(line.cells[0], line.cells[3]) for line in table.lines] == [
+        (each.host, str(each.seats)) for each in open_weeks
+    ]
 
 
 def test_what_to_do_with_them_names_every_file_and_who_gives_it(folder):

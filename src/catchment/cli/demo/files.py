@@ -1,6 +1,6 @@
-"""``catchment demo-files``: spreadsheets of the demo's eight schools, and a round for the command line.
+"""``catchment demo-files``: lists of the demo's eight schools and of its workplaces, and a round for the command line.
 
-The pages take the first, ``catchment allocate`` the second; what to do with each stands in a file beside them.
+The pages take the first two, ``catchment allocate`` the third; what to do with each stands in a file beside them.
 """
 
 import argparse
@@ -10,12 +10,14 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from catchment.cli.demo.work.host_sheet import host_sheet
 from catchment.cli.demo.work.round_files import demo_rows
 from catchment.cli.demo.work.rounds import first_mondays
 from catchment.cli.demo.work.sheets import SCHOOLS, SchoolSeed, file_name, sheet_of
 from catchment.placements.bridge.to_files import files_of
 
 SCHOOLS_FOLDER, COMMAND_FOLDER = "schools", "command-line"
+HOSTS_FILE = "workplaces/workplaces.csv"
 READ_ME = "read-me.txt"
 
 TOLD = """\
@@ -40,7 +42,13 @@ confirms. Take the files for the command line gives the same round as spreadshee
 decides it again and comes to the same digests.
 
 
-2. {command}: the same learners and workplaces for the command line alone
+2. {hosts}: who opens what in these two weeks
+
+As Priya Nair choose Hosts, then give this list. The demo holds these workplaces already, so none is
+new; change a row, add one, or give it to a catchment of your own, and read what it would do.
+
+
+3. {command}: the same learners and workplaces for the command line alone
 
 Neither pages nor a database are needed, and nobody has a name. In this folder:
 
@@ -79,6 +87,7 @@ def run(options: argparse.Namespace) -> int:
 def _files(mondays: tuple[dt.date, dt.date], on: dt.date) -> Iterator[tuple[str, bytes]]:
     for school in SCHOOLS:
         yield f"{SCHOOLS_FOLDER}/{file_name(school)}", sheet_of(school, on=on)
+    yield HOSTS_FILE, host_sheet(mondays)
     for name, text in files_of(demo_rows(mondays, on=on)).items():
         yield f"{COMMAND_FOLDER}/{name}.csv", text.encode()
     yield READ_ME, _told(mondays).encode()
@@ -91,6 +100,7 @@ def _told(mondays: tuple[dt.date, dt.date]) -> str:
         leaders="\n".join(_leader(school, mondays[school.week - 1]) for school in SCHOOLS),
         first=_day(mondays[0]),
         last=_day(mondays[1] + dt.timedelta(days=4)),
+        hosts=HOSTS_FILE,
         command=COMMAND_FOLDER,
         line=COMMAND,
     )

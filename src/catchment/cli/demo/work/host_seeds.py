@@ -166,6 +166,8 @@ FIELDS: tuple[Field, ...] = (
     ),
 )
 
+CONTACTS = ("Sharon", "Imran", "Debbie", "Pawel", "Julie", "Craig", "Nasreen", "Keith")
+
 TOWN_SHARE = {
     "Todmorden": 9, "Hebden Bridge": 11, "Mytholmroyd": 6, "Sowerby Bridge": 13, "Ripponden": 8,
     "Halifax": 30, "Elland": 11, "Brighouse": 12,
@@ -233,6 +235,17 @@ def host_seeds() -> list[HostSeed]:
     rng = random.Random(2027)
     used: set[str] = set()
     return [WEIR_KITCHEN, *(_host(rng, used) for _ in range(HOSTS - 1))]
+
+
+def contact_of(number: int, name: str) -> tuple[str, str]:
+    """Whom to ring at the host of this number and name, and a number that Ofcom keeps free for drama."""
+    return f"{CONTACTS[number % len(CONTACTS)]} {name.split()[0]}", f"01632 {960000 + number:06}"
+
+
+def title_of(kind: str) -> str:
+    """What an opportunity is called, from the name of its kind of work."""
+    lower = kind if kind[:2].isupper() else kind[0].lower() + kind[1:]
+    return f"A week beside {'an' if kind[0] in 'AEIOU' else 'a'} {lower}"
 
 
 def _host(rng: random.Random, used: set[str]) -> HostSeed:

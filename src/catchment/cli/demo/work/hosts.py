@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Sequence
 
 from catchment.cli.demo.ground import Demo
-from catchment.cli.demo.work.host_seeds import HostSeed, WorkSeed, host_seeds
+from catchment.cli.demo.work.host_seeds import HostSeed, WorkSeed, contact_of, host_seeds, title_of
 from catchment.network.actions.directory import directory_moved
 from catchment.network.models import Site
 from catchment.network.places import place_of
@@ -29,7 +29,6 @@ from catchment.placements.models import (
 from catchment.vocabulary.models import Occupation
 
 BATCH = 500
-CONTACTS = ("Sharon", "Imran", "Debbie", "Pawel", "Julie", "Craig", "Nasreen", "Keith")
 
 
 def load_hosts(demo: Demo, *, mondays: Sequence[dt.date]) -> list[Host]:
@@ -76,7 +75,7 @@ def _organisations_with_sites(demo: Demo, seeds: Sequence[HostSeed]) -> list[Sit
                 postcode=places[seed.postcode].postcode,
                 latitude=places[seed.postcode].latitude,
                 longitude=places[seed.postcode].longitude,
-                access=list(seed.access),
+                access=sorted(seed.access),
                 changed_at=by.now,
             )
             for organisation, seed in zip(made, new, strict=True)
@@ -121,11 +120,12 @@ def _hosts(
         (
             HostContact(
                 host=host,
-                name=f"{CONTACTS[number % len(CONTACTS)]} {host.organisation.name.split()[0]}",
-                phone=f"01632 {960000 + number:06}",
+                name=name,
+                phone=phone,
                 first=True,
             )
             for number, host in enumerate(hosts)
+            for name, phone in [contact_of(number, host.organisation.name)]
         ),
         batch_size=BATCH,
     )
@@ -193,7 +193,7 @@ def _opportunity(
     return Opportunity(
         host=host,
         site=site,
-        title=f"A week beside {'an' if kind[0] in 'AEIOU' else 'a'} {_lower(kind)}",
+        title=title_of(kind),
         status=OpportunityStatus.OPEN,
         you_do=work.does,
         meet="The team, whoever runs the place, and people who come in.",
@@ -211,10 +211,6 @@ def _opportunity(
         created_at=by.now,
         changed_at=by.now,
     )
-
-
-def _lower(kind: str) -> str:
-    return kind if kind[:2].isupper() else kind[0].lower() + kind[1:]
 
 
 def _day(begins: dt.time, ends: dt.time) -> list[list[str]]:
