@@ -42,6 +42,8 @@ class HostSiteForm(forms.Form):
 class WhereForm(forms.Form):
     """One of the workplace's places, online, or not known yet."""
 
+    mark_optional = False
+
     where = forms.ChoiceField(
         label=_("Where does it take place?"),
         choices=(),

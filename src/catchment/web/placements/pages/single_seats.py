@@ -91,16 +91,18 @@ def told(person: Person, week: OpportunityWeek, school: Organisation | None) -> 
     )
 
 
-def line(request: SeatRequest, *, named: bool) -> Line:
-    """One request; ``named`` where the list is of several people."""
+def line(request: SeatRequest, *, named: bool = False, own: bool = False) -> Line:
+    """One request; ``named`` where the list is of several people, ``own`` on one's own page."""
     what = request.week.opportunity
     place = _("%(what)s, %(host)s") % {"what": what.title, "host": what.host.organisation.name}
     return Line(
         request=request,
         heading=f"{request.person.known_as}: {place}" if named else place,
-        small=f"{span(request.week)}. {standing(request)}",
+        small=f"{span(request.week)}. {standing(request, own=own)}",
         tag=tag(request),
-        state=str(request.get_status_display()),
+        state=_("Waits for your yes")
+        if own and request.status == RequestStatus.PROPOSED
+        else str(request.get_status_display()),
     )
 
 
@@ -109,9 +111,11 @@ def tag(request: SeatRequest) -> str:
     return TAGS.get(RequestStatus(request.status), "govuk-tag--yellow")
 
 
-def standing(request: SeatRequest) -> str:
+def standing(request: SeatRequest, *, own: bool = False) -> str:
     """Where a request stands, in one sentence."""
     status = RequestStatus(request.status)
+    if status == RequestStatus.PROPOSED and own:
+        return _("You have not said yes yet, so nothing was sent.")
     if status == RequestStatus.PROPOSED:
         return _("%(name)s has not said yes yet, so nothing was sent.") % {
             "name": request.person.known_as
@@ -140,7 +144,7 @@ def _reminded(request: SeatRequest) -> str:
 def steps(request: SeatRequest, *, staff: bool) -> list[Step]:
     """What happened, and what comes next. Why a workplace said no is for staff alone."""
     status = RequestStatus(request.status)
-    found = [_yes_to_being_named(request)]
+    found = [_own_yes(request) if not staff else _yes_to_being_named(request)]
     if request.agreed_at is not None:
         found.append(Step(_("The workplace was asked"), day(request.asked_at), "done"))
     if request.reminded_at is not None:
@@ -171,6 +175,14 @@ def _yes_to_being_named(request: SeatRequest) -> Step:
     return Step(
         _("%(name)s agreed to be put forward") % {"name": name}, day(request.agreed_at), "done"
     )
+
+
+def _own_yes(request: SeatRequest) -> Step:
+    if request.status == RequestStatus.PROPOSED:
+        return Step(_("You are asked first"), standing(request, own=True), "wait")
+    if request.agreed_at is None:
+        return Step(_("Nothing was sent"), _("You had not said yes."), "done")
+    return Step(_("You agreed to be put forward"), day(request.agreed_at), "done")
 
 
 def _answer_to_come(request: SeatRequest) -> Step:

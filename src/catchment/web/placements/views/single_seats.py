@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -89,7 +90,7 @@ def seats_of(request: MemberRequest, person: Person) -> HttpResponse:
         {
             "person": person,
             "mine": mine,
-            "lines": [pages.line(one, named=False) for one in asked],
+            "lines": [pages.line(one, own=mine) for one in asked],
             "may_ask": may_ask,
             "no_age": person.born_on is None,
             "search": search,
@@ -190,7 +191,14 @@ def seat_requests(request: MemberRequest) -> HttpResponse:
             "rows": rows,
             "lines": [pages.line(one, named=True) for one in rows],
             "state": state,
-            "states": [("", _("All")), *RequestStatus.choices],
+            "states": [
+                {
+                    "label": label,
+                    "url": f"?{urlencode({'state': value})}",
+                    "current": value == state,
+                }
+                for value, label in [("", _("All")), *RequestStatus.choices]
+            ],
         },
     )
 
@@ -245,7 +253,7 @@ def _draw(request: MemberRequest, asked: SeatRequest, form: OwnWordsForm) -> Htt
             "asked": asked,
             "form": form,
             "mine": mine,
-            "line": pages.line(asked, named=False),
+            "line": pages.line(asked, own=mine),
             "steps": pages.steps(asked, staff=not mine),
             "told": pages.told(asked.person, asked.week, asked.school),
             "may_agree": rules.may_agree_to_seat(request.actor, asked),
