@@ -1,10 +1,11 @@
 """Decide a round as we hold it: rows in, plain values out. What the worker calls."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from catchment.engine.allocation.lottery import commitment, ranks
+from catchment.engine.allocation.lottery import commitment, ranks, ticket
 from catchment.engine.allocation.terms import MarketError, Policy, Rule
 from catchment.placements.bridge import archive
 from catchment.placements.bridge.from_round import rows_of
@@ -78,6 +79,32 @@ def policy_of(trial: RoundRun) -> Policy:
 def promise_of(seed: str) -> str:
     """What is published of a seed before wishes close."""
     return commitment(seed)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One line of a lottery: the number, from 1, under which pseudonym, and what was drawn for it."""
+
+    number: int
+    pseudonym: str
+    drawn: str
+
+
+def tickets_of(round_: Round, pseudonyms: Sequence[str]) -> list[Ticket]:
+    """Draw all tickets of a published round again, the lowest first, as anybody may."""
+    drawn = [
+        (
+            ticket(
+                seed=round_.seed, public_draw=round_.public_draw, stage=STAGE, pseudonym=pseudonym
+            ),
+            pseudonym,
+        )
+        for pseudonym in pseudonyms
+    ]
+    return [
+        Ticket(number, pseudonym, drew)
+        for number, (drew, pseudonym) in enumerate(sorted(drawn), start=1)
+    ]
 
 
 def number_of(round_: Round, pseudonyms: list[str], mine: str) -> int:

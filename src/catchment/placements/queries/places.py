@@ -252,3 +252,11 @@ def who_may_move(round_: Round) -> MayMove:
         settled=settled.filter(Q(told__own_find=True) | Q(told__settled=True)).count(),
         later=len(late),
     )
+
+
+def drawn_pseudonyms(round_: Round) -> list[str]:
+    """Under which pseudonyms learners were in the lottery of a published round. One query."""
+    rows = RunPlace.objects.filter(run=round_.chosen_run_id).values_list(
+        "wish_list__pseudonym", "told"
+    )
+    return [name for name, told in rows if isinstance(told, dict) and told.get("number")]

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{RUN}take-back/", runs.take_back, name="run_take_back"),
     path("work-experience/my-place/", places.my_place, name="my_place"),
     path(RESULT, places.result, name="result"),
+    path(f"{RESULT}lottery.csv", places.lottery, name="lottery"),
     path(f"{RESULT}ask/", places.ask, name="appeal_ask"),
     path(f"{PLACE}yes/", places.confirm, name="place_confirm"),
     path(f"{PLACE}give-back/", places.give_back, name="place_back"),
