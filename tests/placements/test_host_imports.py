@@ -21,6 +21,7 @@ from catchment.placements.actions.host_imports.undoing import (
 from catchment.placements.actions.host_imports.writing import write_import
 from catchment.placements.actions.hosts import HostMovedOn, NothingSeen, verify_host
 from catchment.placements.actions.opportunities import copy_opportunity
+from catchment.placements.bridge.from_round import opportunity_rows, weeks_of
 from catchment.placements.enums import (
     HostImportStatus,
     HostSource,
@@ -56,6 +57,7 @@ from tests.factories.placements import (
     HostImportFactory,
     OpportunityFactory,
     OpportunityWeekFactory,
+    RoundFactory,
     SeatRequestFactory,
     UnsuitableReportFactory,
 )
@@ -144,6 +146,19 @@ def test_once_checked_what_was_imported_is_on_offer(here):
     verify_host(host=Host.objects.get(), words="Rang them.", by=BY)
 
     assert Opportunity.objects.on_offer().count() == 1
+
+
+def test_a_round_and_the_copy_of_next_year_know_fields_of_work(here):
+    refresh_occupations(by=BY)
+    written(here, BAKERY + ",food", head=HEAD + ",Kinds of work")
+    verify_host(host=Host.objects.get(), words="Rang them.", by=BY)
+    round_ = RoundFactory(catchment=here, starts_on=MONDAY, ends_on=MONDAY + dt.timedelta(days=11))
+
+    (row,) = opportunity_rows(round_, weeks_of(round_), [])
+    copy = copy_opportunity(opportunity=Opportunity.objects.get(), by=BY)
+
+    assert row.categories == ("hospitality-and-food",)
+    assert [one.slug for one in copy.categories.all()] == ["hospitality-and-food"]
 
 
 def test_what_nobody_can_picture_stays_a_draft(here):
