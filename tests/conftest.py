@@ -19,7 +19,8 @@ JOURNAL_IS_OVER = (
 )
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 PAGES = ("tests/web/", "tests/guards/")
-#: One in so many tests of pages runs on the second database; by hand all do.
+#: One in so many tests of pages runs on the second database, and none of the demo, which always
+#: stands on SQLite; by hand all do.
 SAMPLED = int(os.environ.get("SAMPLED", "1"))
 #: Loads the whole demo once: first of all, and so on one of two processes alone.
 DEMO = "tests/cli/test_demo.py"
@@ -75,7 +76,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Put those that commit last: they empty the tables, and others rely on what migrations wrote.
 
     On the second database run all tests of rules, queries and actions; those that ask no database
-    would prove nothing there. Of pages, whose questions are the same, SAMPLED=6 runs one in six.
+    would prove nothing there. Of pages, whose questions are the same, SAMPLED=6 runs one in six,
+    and leaves out the demo.
     """
     if connection.vendor != "sqlite":
         beside = [item for item in items if not _proves_more(item)]
@@ -89,7 +91,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _proves_more(item: pytest.Item) -> bool:
     """Whether a test tells something on a second database."""
-    if not _asks_a_database(item):
+    if not _asks_a_database(item) or (SAMPLED > 1 and item.nodeid.startswith(DEMO)):
         return False
     is_page = item.nodeid.startswith(PAGES) and not _commits(item)
     return not is_page or zlib.crc32(item.nodeid.encode()) % SAMPLED == 0
