@@ -481,7 +481,7 @@ TABLE |= {
     "placements:rerun_tell": Row(COORDINATES, COORDINATES, "told", POST),
     "placements:my_place": Row(PERSON),
     "placements:result": Row(LEARNS | COORDINATES, COORDINATES, personal=True),
-    "placements:lottery": Row(LEARNS | COORDINATES, COORDINATES, personal=True),
+    "placements:lottery": Row(COORDINATES, COORDINATES, "told"),
     "placements:place_confirm": Row(PERSON, methods=POST),
     "placements:place_back": Row(PERSON, methods=BOTH),
     "placements:place_cancel": Row(COORDINATES, COORDINATES, methods=BOTH, personal=True),

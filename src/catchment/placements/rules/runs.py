@@ -5,6 +5,9 @@ from catchment.people.enums import Role
 from catchment.placements.enums import RoundStatus, RunStatus
 from catchment.placements.models import Round, RoundRun
 
+#: Where everybody has been told, and the seed is shown.
+TOLD = frozenset({RoundStatus.PUBLISHED, RoundStatus.CLOSED})
+
 #: Where a round may be tried out.
 TRIED_IN = frozenset({RoundStatus.DECIDING, RoundStatus.CHECKED})
 
@@ -55,6 +58,11 @@ def may_take_back_run(actor: Actor, run: RoundRun) -> bool:
 def may_rerun_round(actor: Actor, round_: Round) -> bool:
     """After publication, when places came free or were cancelled."""
     return may_view_runs(actor, round_) and round_.status == RoundStatus.PUBLISHED
+
+
+def may_take_lottery(actor: Actor, round_: Round) -> bool:
+    """Once the seed is shown; no learner, since friends could tell from numbers who came past them."""
+    return may_view_runs(actor, round_) and round_.status in TOLD
 
 
 def _waits_for_second(actor: Actor, run: RoundRun) -> bool:

@@ -1,6 +1,5 @@
 """A learner's place: read it, say yes, give it back, ask a person to look again."""
 
-import csv
 import uuid
 from collections.abc import Callable
 
@@ -14,12 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from catchment.design.phrases import day
-from catchment.network.imports.tables import harmless
 from catchment.people.enums import Role
 from catchment.placements.actions import appeals as appeal_actions
 from catchment.placements.actions import places as actions
 from catchment.placements.actions import reruns
-from catchment.placements.bridge.deciding import tickets_of
 from catchment.placements.enums import PlaceStatus
 from catchment.placements.models import Appeal, Place, Round, WishList
 from catchment.placements.queries import places as queries
@@ -99,19 +96,6 @@ def _thanks_url(request: MemberRequest, found: queries.Result) -> str:
         return ""
     week = place.week
     return thanks_url(week.opportunity.host, began_on=week.starts_on, on=timezone.localdate())
-
-
-@require_GET
-@requires(rules.may_view_result, of=visible_list, about=whose_list, reading=READING_RESULT)
-def lottery(request: MemberRequest, wish_list: WishList) -> HttpResponse:
-    """The whole lottery of their round under pseudonyms, so that anybody can draw it again."""
-    found = tickets_of(wish_list.round, queries.drawn_pseudonyms(wish_list.round))
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="lottery.csv"'
-    sheet = csv.writer(response)
-    sheet.writerow(["number", "learner", "ticket"])
-    sheet.writerows([each.number, harmless(each.pseudonym), each.drawn] for each in found)
-    return response
 
 
 @require_POST

@@ -1,5 +1,7 @@
 """Try a round out, read what came of it, check it, publish it."""
 
+import csv
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,13 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from catchment.network.imports.tables import harmless
 from catchment.placements.actions import publishing
 from catchment.placements.actions import runs as actions
+from catchment.placements.bridge.deciding import tickets_of
 from catchment.placements.enums import RoundStatus, RunStatus
 from catchment.placements.models import Round, RoundRun
 from catchment.placements.queries import runs as queries
 from catchment.placements.queries.asking import missing_of
 from catchment.placements.queries.flows import flows_of
+from catchment.placements.queries.places import drawn_pseudonyms
 from catchment.placements.rules import runs as rules
 from catchment.web.gate import requires
 from catchment.web.placements.forms.runs import CheckForm, TryForm
@@ -85,6 +90,19 @@ def run(request: MemberRequest, trial: RoundRun) -> HttpResponse:
             "may_take_back": rules.may_take_back_run(request.actor, trial),
         },
     )
+
+
+@require_GET
+@requires(rules.may_take_lottery, of=visible_round)
+def lottery(request: MemberRequest, round_: Round) -> HttpResponse:
+    """The whole lottery of a published round under pseudonyms, to draw it again."""
+    found = tickets_of(round_, drawn_pseudonyms(round_))
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="lottery.csv"'
+    sheet = csv.writer(response)
+    sheet.writerow(["number", "learner", "ticket"])
+    sheet.writerows([each.number, harmless(each.pseudonym), each.drawn] for each in found)
+    return response
 
 
 @require_http_methods(["GET", "POST"])
