@@ -19,6 +19,7 @@ from catchment.placements.actions.host_imports.undoing import (
     undo_import,
 )
 from catchment.placements.actions.host_imports.writing import write_import
+from catchment.placements.actions.host_rounds import sweep_requests
 from catchment.placements.actions.hosts import HostMovedOn, NothingSeen, verify_host
 from catchment.placements.actions.opportunities import copy_opportunity
 from catchment.placements.bridge.from_round import opportunity_rows, weeks_of
@@ -241,6 +242,23 @@ def test_the_same_file_again_changes_nothing(here):
 
     assert (again.counts["same"], again.writes.count()) == (2, 0)
     assert HostContact.objects.count() == 1
+
+
+def test_a_day_that_was_described_stays_where_a_row_says_the_same_hours(here):
+    head, row = f"{HEAD},Begins,Ends", f"{BAKERY},09:00,15:30"
+    written(here, row, head=head)
+    day = [
+        ["09:00", "12:00", "at work"],
+        ["12:00", "12:45", "lunch"],
+        ["12:45", "15:30", "at work"],
+    ]
+    Opportunity.objects.update(day=day)
+
+    again = written(here, row, head=head)
+    assert again.rows.get().result == RowResult.SAME
+    written(here, f"{BAKERY},10:00,15:30", head=head)
+
+    assert Opportunity.objects.get().day == [["10:00", "15:30", ""]]
 
 
 def test_an_organisation_of_the_directory_becomes_a_host(here):
@@ -625,6 +643,17 @@ def test_the_later_of_two_files_is_undone_and_then_the_earlier(here):
     undo_import(run=first, by=BY)
 
     assert (Host.objects.count(), Organisation.objects.count()) == (0, 0)
+
+
+def test_a_list_is_forgotten_after_a_year_and_what_it_wrote_stands(here):
+    run = written(here, BAKERY, "Bakery,,2027-06-07,2,,")
+
+    sweep_requests(now=NOW + dt.timedelta(days=365))
+    assert HostImport.objects.get() == run
+    sweep_requests(now=NOW + dt.timedelta(days=366))
+
+    assert not HostImport.objects.exists()
+    assert OpportunityWeek.objects.count() == 1
 
 
 # Checking many at once.

@@ -302,7 +302,10 @@ class Plan:
     def _tell_opportunity(
         self, plan: OpportunityPlan, says: Said, number: int, doubts: list[Problem]
     ) -> None:
-        self._merge(plan.says, opportunity_says(says), plan.number, doubts)
+        told = opportunity_says(says)
+        if plan.opportunity is not None and _has_hours(plan.opportunity, told):
+            del told["day"]
+        self._merge(plan.says, told, plan.number, doubts)
         plan.work = plan.work or says.get("categories")
         plan.opens = says.get("open") if plan.opens is None else plan.opens
         site = self._site(plan.host, says, number)
@@ -355,6 +358,16 @@ class Plan:
         column = self.columns.get({"costs_pence": "pounds"}.get(thing, thing), "")
         says = f"Row {first}, or one after it, says something else here. That one is taken."
         return Problem(column, says, stops=False)
+
+
+def _has_hours(there: Opportunity, told: Said) -> bool:
+    """Whether a day is described already that begins and ends as a row says: lunch and all stay."""
+    hours = ("begins", "ends")
+    return (
+        "day" in told
+        and bool(there.day)
+        and all(plain(getattr(there, name)) == told.get(name) for name in hours)
+    )
 
 
 def opportunity_says(says: Said) -> State:
