@@ -8,6 +8,7 @@ from django.utils import timezone
 from catchment.people import journal
 from catchment.people.actor import Actor, system
 from catchment.people.queries import practice
+from catchment.placements.actions.host_imports.forgetting import forget_old_lists
 from catchment.placements.actions.host_links import forget_old_links, mail_the_way_back
 from catchment.placements.actions.host_news import mail_host
 from catchment.placements.actions.hosts import HostMovedOn, pause_host
@@ -31,6 +32,7 @@ def sweep_requests(*, now: dt.datetime) -> int:
         How many requests were touched, and hosts paused.
     """
     forget_old_links(now=now)
+    forget_old_lists(now=now)
     touched = sum(_tell(one, now) for one in _to_tell(now))
     touched += sum(_let_be(one, now) for one in _unagreed(now))
     touched += sum(_remind(one, now) for one in _to_remind(now))
