@@ -12,6 +12,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from catchment.cli.main import main
+from catchment.engine.allocation import flow
 from catchment.placements.bridge import command
 from catchment.placements.bridge.command import FoundWrong
 from catchment.placements.bridge.results import Listed
@@ -62,7 +63,7 @@ def test_a_round_goes_from_files_to_a_workbook_and_a_page(
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("policy", ["guarantee", "strict"])
+@pytest.mark.parametrize("policy", ["guarantee", "strict", "best_overall"])
 def test_the_same_files_give_the_same_digest(
     folder: Path, capsys: pytest.CaptureFixture[str], policy: str
 ):
@@ -71,6 +72,18 @@ def test_the_same_files_give_the_same_digest(
     main(words(folder, "--policy", policy, "--force"))
 
     assert digest_in(capsys.readouterr().out) == first
+
+
+def test_best_overall_says_what_to_install_where_its_solver_is_missing(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(flow.importlib.util, "find_spec", lambda name: None)
+
+    code = main(words(folder, "--policy", "best_overall"))
+
+    said = capsys.readouterr()
+    assert code == 1
+    assert "pip install catchment[flow]" in said.out + said.err
 
 
 def test_a_new_seed_is_made_for_nobody_else_to_read_and_its_commitment_told(

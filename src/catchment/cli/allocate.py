@@ -37,7 +37,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("opportunities", type=Path, help="what there is, a row for each week")
     parser.add_argument("wishes", type=Path, nargs="?", help="lists; without it we propose them")
     parser.add_argument("--caps", type=Path, help="how many learners an employer takes in all")
-    parser.add_argument("--policy", choices=sorted(RULES), default="guarantee", help="the rule")
+    parser.add_argument(
+        "--policy", type=_dashed, choices=sorted(RULES), default="guarantee", help="the rule"
+    )
     parser.add_argument(
         "--tiers-down", type=int, default=1, metavar="N", choices=range(3),
         help="how many tiers of wishes somebody may lose so that another is placed (0 to 2)",
@@ -127,6 +129,11 @@ class _Lines:
         if self.told:
             print(f" {time.monotonic() - self.began:.1f} s", flush=True)
             self.told = False
+
+
+def _dashed(typed: str) -> str:
+    """Take best_overall and best overall for best-overall."""
+    return typed.replace("_", "-").replace(" ", "-")
 
 
 def _from_one(typed: str) -> int:
