@@ -3,10 +3,10 @@
 import datetime as dt
 
 from django.db import transaction
-from django.utils import timezone
 
 from catchment.people import journal
 from catchment.people.actor import Actor, system
+from catchment.people.days import local_day
 from catchment.people.queries import practice
 from catchment.placements.actions.host_imports.forgetting import forget_old_lists
 from catchment.placements.actions.host_links import forget_old_links, mail_the_way_back
@@ -140,8 +140,7 @@ def _silent(now: dt.datetime) -> list[Host]:
     return [
         host
         for host in hosts.select_related("organisation", "catchment").order_by("pk")
-        if silence_of(host)
-        >= practice(host.catchment_id, on=timezone.localdate(now)).number(SILENCE)
+        if silence_of(host) >= practice(host.catchment_id, on=local_day(now)).number(SILENCE)
     ]
 
 

@@ -5,10 +5,10 @@ from typing import Protocol
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils import timezone
 
 from catchment.people import journal
 from catchment.people.actor import Actor
+from catchment.people.days import local_day
 from catchment.placements.actions.host_news import members_of
 from catchment.placements.enums import HostStatus, JointStatus
 from catchment.placements.models import Host, JointHost, Opportunity, OpportunityWeek
@@ -147,7 +147,7 @@ def _touch(*hosts: Host) -> None:
 
 def _to_come(joint: JointHost, by: Actor) -> list[OpportunityWeek]:
     weeks = OpportunityWeek.objects.filter(
-        opportunity=joint.opportunity, ends_on__gte=timezone.localdate(by.now)
+        opportunity=joint.opportunity, ends_on__gte=local_day(by.now)
     )
     return list(weeks.order_by("starts_on", "pk"))
 

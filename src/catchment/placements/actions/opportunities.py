@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils import timezone
 
 from catchment.people import journal
 from catchment.people.actor import Actor
+from catchment.people.days import local_day
 from catchment.placements.enums import HostStatus, Mode, OpportunityStatus, ReportStatus
 from catchment.placements.models import (
     DayPhoto,
@@ -123,9 +123,7 @@ def open_opportunity(*, opportunity: Opportunity, version: int, by: Actor) -> Op
         OpportunityMovedOn: if somebody was faster.
     """
     hold(opportunity.host)
-    weeks = OpportunityWeek.objects.filter(
-        opportunity=opportunity, starts_on__gt=timezone.localdate(by.now)
-    )
+    weeks = OpportunityWeek.objects.filter(opportunity=opportunity, starts_on__gt=local_day(by.now))
     if not opportunity.you_do or not weeks.exists():
         raise NotReady(opportunity)
     reports = UnsuitableReport.objects.filter(opportunity=opportunity)
@@ -176,7 +174,7 @@ def copy_opportunity(*, opportunity: Opportunity, by: Actor) -> Opportunity:
         DayPhoto(opportunity=made, file=one.file, words=one.words, position=one.position)
         for one in opportunity.photos.select_related("file")
     )
-    _copy_weeks(opportunity, made, timezone.localdate(by.now))
+    _copy_weeks(opportunity, made, local_day(by.now))
     _noted(made, "copied", by)
     return made
 

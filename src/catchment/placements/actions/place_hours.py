@@ -1,9 +1,8 @@
 """What a place in a round means for the hours ledger: agreed with the yes, and taken off with the no."""
 
-from django.utils import timezone
-
 from catchment.people import journal
 from catchment.people.actor import Actor
+from catchment.people.days import local_day
 from catchment.placements.actions.hours import NewExperience, write_experience
 from catchment.placements.enums import ExperienceStatus, Mode
 from catchment.placements.models import Experience, Place
@@ -36,7 +35,7 @@ def agree_hours(*, place: Place, by: Actor) -> Experience | None:
             host=host,
         ),
         by=by,
-        on=timezone.localdate(by.now),
+        on=local_day(by.now),
         only_agreed=True,
     )
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from catchment.people import journal
 from catchment.people.actor import Actor
+from catchment.people.days import local_day
 from catchment.people.models import Enrolment, Organisation, Person
 from catchment.placements.actions.host_news import mail_host, members_of
 from catchment.placements.enums import (
@@ -202,7 +203,7 @@ def asked_this_month(host: Host, now: dt.datetime) -> int:
 
 def _refuse_unfit(week: OpportunityWeek, person: Person, by: Actor) -> None:
     opportunity = week.opportunity
-    if opportunity.status != OpportunityStatus.OPEN or week.starts_on <= timezone.localdate(by.now):
+    if opportunity.status != OpportunityStatus.OPEN or week.starts_on <= local_day(by.now):
         raise WeekNotOpen(week)
     age = person.age_on(week.starts_on)
     too_old = opportunity.most_age is not None and (age or 0) > opportunity.most_age
@@ -211,7 +212,7 @@ def _refuse_unfit(week: OpportunityWeek, person: Person, by: Actor) -> None:
 
 
 def _school_of(person: Person, by: Actor) -> Organisation | None:
-    current = Enrolment.objects.current(on=timezone.localdate(by.now)).filter(person=person)
+    current = Enrolment.objects.current(on=local_day(by.now)).filter(person=person)
     enrolled = current.select_related("organisation").order_by("-starts_on", "pk").first()
     return enrolled.organisation if enrolled is not None else None
 

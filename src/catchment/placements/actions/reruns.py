@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from catchment.people import journal
 from catchment.people.actor import Actor
+from catchment.people.days import local_day
 from catchment.placements.actions.publishing import RoundMoved, tell_lists, write_places
 from catchment.placements.actions.runs import keep_archive
 from catchment.placements.actions.runs import write_places as write_run_places
@@ -77,7 +77,7 @@ def plan_again(round_: Round) -> Replanned:
 def moves_from(round_: Round) -> dt.date | None:
     """From which day on places may move of those who have not said yes; None until they are told."""
     told = round_.moves_told_at
-    return timezone.localdate(told) + dt.timedelta(days=MOVE_DAYS) if told else None
+    return local_day(told) + dt.timedelta(days=MOVE_DAYS) if told else None
 
 
 def place_moves_from(place: Place, round_: Round) -> dt.date | None:
@@ -133,7 +133,7 @@ def tell_of_moves(*, round_: Round, by: Actor) -> int:
         round_,
         open_,
         sentence=_("Your place may change from %(day)s on. Say yes to keep it")
-        % {"day": date_format(timezone.localdate(by.now) + dt.timedelta(days=MOVE_DAYS), "j F")},
+        % {"day": date_format(local_day(by.now) + dt.timedelta(days=MOVE_DAYS), "j F")},
         key=f"may move {round_.public_id} {by.now.isoformat()}",
         at=by.now,
     )

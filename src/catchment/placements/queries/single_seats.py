@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
-from django.utils import timezone
 
 from catchment.people.actor import Actor
+from catchment.people.days import local_day
 from catchment.people.models import Enrolment, Person
 from catchment.placements.enums import Appetite, RequestStatus
 from catchment.placements.models import Host, Opportunity, OpportunityWeek, SeatRequest
@@ -131,7 +131,7 @@ def learners_to_ask_for(
     opportunity: Opportunity, actor: Actor, *, search: str = ""
 ) -> QuerySet[Person]:
     """The reader's own learners, by name."""
-    learning = Enrolment.objects.current(on=timezone.localdate(actor.now)).filter(
+    learning = Enrolment.objects.current(on=local_day(actor.now)).filter(
         organisation_id=actor.organisation_id or 0
     )
     own = Person.objects.visible_to(actor).filter(

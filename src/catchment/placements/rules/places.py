@@ -2,9 +2,8 @@
 
 import datetime as dt
 
-from django.utils import timezone
-
 from catchment.people.actor import Actor
+from catchment.people.days import local_day
 from catchment.people.enums import Role
 from catchment.placements.enums import SEATED, AppealStatus, PlaceStatus, RoundStatus
 from catchment.placements.models import Appeal, Place, Round, WishList
@@ -69,7 +68,7 @@ def may_appeal(actor: Actor, wish_list: WishList) -> bool:
     return (
         may_view_result(actor, wish_list)
         and _own(actor, wish_list)
-        and in_time(wish_list, timezone.localdate(actor.now))
+        and in_time(wish_list, local_day(actor.now))
         and not Appeal.objects.answered_as_it_stands(wish_list).exists()
     )
 

@@ -1,8 +1,7 @@
 """Who may ask a workplace for a seat, and who answers."""
 
-from django.utils import timezone
-
 from catchment.people.actor import Actor
+from catchment.people.days import local_day
 from catchment.people.enums import Role
 from catchment.people.models import Enrolment, Person
 from catchment.placements.enums import BEFORE_THE_HOST, HostStatus, RequestStatus
@@ -53,7 +52,7 @@ def may_ask_for_seat(actor: Actor, person: Person) -> bool:
     """The school where the person learns; somebody of age asks for themselves."""
     if not actor.is_member or not actor.in_catchment(person.catchment_id):
         return False
-    on = timezone.localdate(actor.now)
+    on = local_day(actor.now)
     if actor.person_id is not None and actor.person_id == person.pk:
         age = person.age_on(on)
         return age is not None and age >= ADULT

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F
-from django.utils import timezone
 
 from catchment.network.actions.directory import bump_directory
 from catchment.network.actions.editing import columns as site_columns
@@ -18,6 +17,7 @@ from catchment.network.models import Site
 from catchment.network.records import SiteDetails
 from catchment.people import journal
 from catchment.people.actor import Actor
+from catchment.people.days import local_day
 from catchment.people.enums import OrganisationKind, OrganisationStatus, RegisterScheme
 from catchment.people.models import Organisation, OrganisationIdentifier
 from catchment.placements.actions.host_imports.looking import (
@@ -167,7 +167,7 @@ def _write_organisations(
             kind=OrganisationKind.EMPLOYER,
             status=OrganisationStatus.CLOSED,
             invented=run.catchment.invented,
-            assured_on=timezone.localdate(by.now),
+            assured_on=local_day(by.now),
             created_at=by.now,
             changed_at=by.now,
         )
