@@ -76,6 +76,7 @@ class Judge:
 
     def check(self, page: Page, *, own: str) -> None:
         """Look at the page in both sizes; leaves the window in its own."""
+        page.wait_for_load_state()
         for size in sorted(SIZES, key=lambda one: one == own):
             self._check_at(page, size)
 

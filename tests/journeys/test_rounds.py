@@ -292,6 +292,7 @@ def _another_look(windows):
 
     pupil.menu("Work experience")
     pupil.follow("My place, and why")
+    pupil.reads("Ask for another look")
     pupil.check()
     pupil.follow("Ask for another look")
     pupil.press("Ask for another look")
