@@ -90,6 +90,7 @@ def test_an_amount_is_kept_in_pence_with_what_it_is_for():
         ("Checks", "blood", "We do not know “blood”.", True),
         ("Appetite", "not now", "Who says not now names a day", True),
         ("Appetite", "keen", "“keen” is none of: looking, interested, not now.", False),
+        ("Ask again", "2027-09-01", "A day to ask again goes with “not now”.", False),
         ("Ask again", "soon", "“soon” is no date.", True),
         ("Pounds", "a fiver", "“a fiver” is no amount.", True),
         ("Pounds", "4", "Say in a column “Costs” what the money is for.", True),

@@ -261,6 +261,40 @@ def test_a_day_that_was_described_stays_where_a_row_says_the_same_hours(here):
     assert Opportunity.objects.get().day == [["10:00", "15:30", ""]]
 
 
+def test_not_now_comes_with_its_day_and_yes_ends_it(here):
+    head = HEAD + ",Appetite,Ask again"
+    written(here, BAKERY + ",not now,01/09/2027", head=head)
+    assert Host.objects.get().ask_again_on == dt.date(2027, 9, 1)
+
+    written(here, BAKERY + ",yes,", head=head)
+
+    host = Host.objects.get()
+    assert (host.appetite, host.ask_again_on) == ("looking", None)
+
+
+def test_a_new_contact_alone_leaves_the_words_of_a_host(here):
+    Host.objects.filter(pk=known(here).pk).update(at_once=5)
+
+    run = written(here, BAKERY + ",5,01632 960101", head=HEAD + ",At once,Phone")
+
+    assert Host.objects.get().version == 1
+    assert set(run.writes.values_list("kind", flat=True)) == {"contact", "opportunity", "week"}
+
+
+def test_places_are_found_by_name_and_stay_where_no_row_names_one(here):
+    host = known(here)
+    mill = SiteFactory(organisation=host.organisation, name="The Mill", postcode="")
+    what = OpportunityFactory(host=host, title="A week behind the counter", site=mill)
+    head = "Host,Title,Week,Seats,Site,Lunch"
+
+    written(here, "Bridge Bakery,A week behind the counter,2027-06-07,2,the mill,", head=head)
+    written(here, "Bridge Bakery,A week behind the counter,2027-06-07,2,,Free", head=head)
+
+    what.refresh_from_db()
+    assert (what.site, what.lunch) == (mill, "Free")
+    assert host.organisation.sites.count() == 2
+
+
 def test_an_organisation_of_the_directory_becomes_a_host(here):
     shop = OrganisationFactory(catchment=here, name="bridge bakery")
     SiteFactory(organisation=shop, postcode="HX7 6EU")

@@ -196,29 +196,48 @@ def _readers(words: Words, on: dt.date) -> Readers:
     }
 
 
+Odd = Callable[..., None]
+
+
 def _compare(read: HostLine, named: Mapping[str, str]) -> None:
     """What cells say must fit each other."""
-    values = read.values
 
     def odd(thing: str, says: str, *, stops: bool = True) -> None:
         read.problems.append(Problem(named.get(thing, thing), says, stops))
 
+    for compare in (_compare_seats, _compare_year, _compare_times, _compare_contact):
+        compare(read.values, odd)
+
+
+def _compare_seats(values: dict[str, Any], odd: Odd) -> None:
     kept, seats = sum(many for _whom, many in values.get("kept", [])), values.get("seats")
     if seats is not None and kept > seats:
         odd("kept", f"More seats are kept than the {seats} that there are.")
-    if values.get("appetite") == "not now" and "ask_again_on" not in values:
+    if values.get("pounds") and "costs" not in values:
+        odd("pounds", "Say in a column “Costs” what the money is for.")
+
+
+def _compare_year(values: dict[str, Any], odd: Odd) -> None:
+    not_now = values.get("appetite") == "not now"
+    if not_now and "ask_again_on" not in values:
         odd("appetite", "Who says not now names a day: add a column “Ask again on”.")
+    if not not_now and "ask_again_on" in values:
+        odd("ask_again_on", "A day to ask again goes with “not now”. It is left out.", stops=False)
+        del values["ask_again_on"]
+
+
+def _compare_times(values: dict[str, Any], odd: Odd) -> None:
     if ("begins" in values) != ("ends" in values):
         only = "begins" if "begins" in values else "ends"
         odd(only, "Say both when the day begins and when it ends. It is left out.", stops=False)
         del values[only]
     elif "begins" in values and values["ends"] <= values["begins"]:
-        odd("ends", f"The day ends before it begins, at {values['begins']}. Both are left out.",
-            stops=False)  # fmt: skip
+        begins = values["begins"]
+        odd("ends", f"The day ends before it begins, at {begins}. Both are left out.", stops=False)
         del values["begins"], values["ends"]
-    if values.get("pounds") and "costs" not in values:
-        odd("pounds", "Say in a column “Costs” what the money is for.")
-    reached = values.keys() & {"contact_email", "contact_phone"}
-    if "contact_name" in values and not reached:
-        odd("contact_name", "There is neither an e-mail address nor a telephone number. The "
-            "contact is left out.", stops=False)  # fmt: skip
+
+
+def _compare_contact(values: dict[str, Any], odd: Odd) -> None:
+    if "contact_name" in values and not values.keys() & {"contact_email", "contact_phone"}:
+        says = "There is neither an e-mail address nor a telephone number. The contact is left out."
+        odd("contact_name", says, stops=False)

@@ -77,9 +77,9 @@ class OpportunityPlan:
 
     @property
     def changes(self) -> bool:
-        there = self.opportunity
-        if there is None:
-            return True
+        return self.opportunity is None or self._changes(self.opportunity)
+
+    def _changes(self, there: Opportunity) -> bool:
         moves = self.site is not None and self.site.key != there.site_id
         works = self.work is not None and self.work != work_of(there)
         return moves or works or _differs(there, self.says)
