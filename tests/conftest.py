@@ -22,7 +22,7 @@ PAGES = ("tests/web/", "tests/guards/")
 #: One in so many tests of pages runs on the second database, and none of the demo, which always
 #: stands on SQLite; by hand all do.
 SAMPLED = int(os.environ.get("SAMPLED", "1"))
-#: Loads the whole demo once: first of all, and so on one of two processes alone.
+#: Loads the whole demo once; these stay together, and so on one of two processes.
 DEMO = "tests/cli/test_demo.py"
 COMMITS = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -86,7 +86,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     committing = [item for item in items if _commits(item)]
     for item in committing:
         item.add_marker(COMMITS, append=False)
-    items.sort(key=lambda item: (_commits(item), not item.nodeid.startswith(DEMO)))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    """Those that ask no database go first: one process runs them while the other migrates."""
+    if _commits(item):
+        return 3
+    if not _asks_a_database(item):
+        return 0
+    return 1 if item.nodeid.startswith(DEMO) else 2
 
 
 def _proves_more(item: pytest.Item) -> bool:
