@@ -99,7 +99,7 @@ def _arrow(landscape: Landscape, flow: Flow, flows: Sequence[Flow], sheet: Sheet
     begin, end = (_pixel(landscape, place, sheet) for place in (flow.begin, flow.end))
     dx, dy = end[0] - begin[0], end[1] - begin[1]
     bend = (begin[0] + dx / 2 - dy * BEND, begin[1] + dy / 2 + dx * BEND)
-    most = max(each.many for each in flows)
+    most = max(each.many for each in flows if not _stays(each))
     width = NARROWEST + (BROADEST - NARROWEST) * flow.many / most
     off = (DISC if sheet.wide else DISC * 0.8) + GAP / 2
     return _Arrow(
