@@ -9,13 +9,22 @@ from django.db import IntegrityError, connection, connections
 
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
+from catchment.people.models import Membership
 from catchment.placements.actions import appeals, places, publishing
 from catchment.placements.enums import AppealStatus, PlaceStatus, RoundStatus
 from catchment.placements.models import Place, Round, RoundRun, WishList
 from catchment.placements.rules.places import may_appeal
+from catchment.placements.rules.runs import may_publish_run
 from catchment.support.models import Notice
-from tests.factories.people import NOW, TODAY, MembershipFactory, UserFactory, actor_in
-from tests.placements.valley import Valley, coordinator, decided, valley
+from tests.factories.people import (
+    NOW,
+    TODAY,
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+    actor_in,
+)
+from tests.placements.valley import Valley, acting, coordinator, decided, valley
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +67,25 @@ def test_publish_run_refuses_whoever_checked_it(found: Valley, checked: RoundRun
     with pytest.raises(publishing.SameTwoPeople):
         publishing.publish_run(run=checked, by=found.priya, on=TODAY)
 
+    assert not Place.objects.exists()
+
+
+def test_publish_run_refuses_whoever_checked_it_in_another_membership(
+    found: Valley, checked: RoundRun
+) -> None:
+    user = Membership.objects.get(pk=found.priya.membership_id).user
+    elsewhere = MembershipFactory(
+        user=user,
+        catchment=found.catchment,
+        organisation=OrganisationFactory(catchment=found.catchment),
+        holds=[Role.COORDINATOR],
+    )
+    other_hat = acting(elsewhere)
+    checked.round.refresh_from_db()
+
+    assert not may_publish_run(other_hat, checked)
+    with pytest.raises(publishing.SameTwoPeople):
+        publishing.publish_run(run=checked, by=other_hat, on=TODAY)
     assert not Place.objects.exists()
 
 

@@ -79,7 +79,7 @@ def _tell_coordinators(run: RoundRun, *, by: Actor) -> None:
     others = (
         Membership.objects.active()
         .filter(catchment_id=run.round.catchment_id, roles__role=Role.COORDINATOR)
-        .exclude(pk=by.membership_id or 0)
+        .exclude(user_id=by.user_id or 0)
         .distinct()
     )
     _tell(
@@ -116,7 +116,7 @@ def publish_run(*, run: RoundRun, by: Actor, on: dt.date) -> Round:
     """Publish what somebody else has checked: write places, show the seed, tell every learner.
 
     Raises:
-        SameTwoPeople: if whoever checked it publishes it.
+        SameTwoPeople: if whoever checked it publishes it, in whichever membership.
         RoundMoved: if it is not waiting for this, or somebody was faster.
         SeatsGone: if a host has fewer seats by now.
     """
@@ -131,7 +131,8 @@ def publish_run(*, run: RoundRun, by: Actor, on: dt.date) -> Round:
 def _publish(run: RoundRun, *, by: Actor, on: dt.date) -> None:
     """Claim the publication in one statement: of two people, one wins."""
     waiting = Round.objects.filter(pk=run.round_id, status=RoundStatus.CHECKED, chosen_run=run)
-    published = waiting.exclude(checked_by_id=by.membership_id).update(
+    own = _memberships_of(by)
+    published = waiting.exclude(checked_by_id__in=own).update(
         status=RoundStatus.PUBLISHED,
         published_by_id=by.membership_id,
         published_at=by.now,
@@ -139,8 +140,13 @@ def _publish(run: RoundRun, *, by: Actor, on: dt.date) -> None:
         answer_until=on + dt.timedelta(days=ANSWER_DAYS),
     )
     if not published:
-        mine = waiting.filter(checked_by_id=by.membership_id).exists()
+        mine = waiting.filter(checked_by_id__in=own).exists()
         raise SameTwoPeople(run) if mine else RoundMoved(run.round)
+
+
+def _memberships_of(by: Actor) -> list[int]:
+    """In which memberships the same person acts: two people are two users, not two roles of one."""
+    return list(Membership.objects.filter(user_id=by.user_id or 0).values_list("pk", flat=True))
 
 
 def _places_of(run: RoundRun) -> list[tuple[int, int]]:

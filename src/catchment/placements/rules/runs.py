@@ -46,8 +46,9 @@ def may_take_files(actor: Actor, run: RoundRun) -> bool:
 
 
 def may_publish_run(actor: Actor, run: RoundRun) -> bool:
-    """Another person than the one who checked it."""
-    return _waits_for_second(actor, run) and run.round.checked_by_id != actor.membership_id
+    """Another person than the one who checked it, in whichever membership either of them acts."""
+    checker = run.round.checked_by
+    return _waits_for_second(actor, run) and (checker is None or checker.user_id != actor.user_id)
 
 
 def may_take_back_run(actor: Actor, run: RoundRun) -> bool:
