@@ -171,3 +171,9 @@ def test_a_record_has_a_side_only_where_something_stands_there() -> None:
 
     assert (alone.count("<p>Sections</p>"), alone.count("c-cols--side")) == (1, 0)
     assert (beside.count("<p>Sections</p>"), beside.count("c-cols--side")) == (1, 1)
+
+
+def test_numbers_of_a_plural_have_their_thousands() -> None:
+    page = environment().from_string('{{ ngettext("%(num)s learner", "%(num)s learners", many) }}')
+
+    assert [page.render(many=many) for many in (1, 1571)] == ["1 learner", "1,571 learners"]

@@ -1,12 +1,14 @@
 """The Jinja environment that draws our pages (named in the settings' ``TEMPLATES``)."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from catchment.design import phrases
@@ -29,9 +31,20 @@ def environment(**options: Any) -> Environment:
         lstrip_blocks=True,
     )
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+    made.globals["ngettext"] = _with_thousands(cast("Callable[..., str]", made.globals["ngettext"]))
     made.globals |= _globals(made)
     made.filters |= _filters()
     return made
+
+
+def _with_thousands(said: Callable[..., str]) -> Callable[..., str]:
+    """Let ``%(num)s`` of a plural be written with its thousands: "1,571 learners"."""
+
+    @pass_context
+    def ngettext(context: Context, one: str, several: str, many: int, /, **words: Any) -> str:
+        return said(context, one, several, many, **{"num": phrases.number(many)} | words)
+
+    return ngettext
 
 
 def url(name: str, /, *args: Any, **where: Any) -> str:

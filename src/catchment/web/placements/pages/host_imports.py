@@ -7,6 +7,7 @@ from urllib.parse import quote
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catchment.design.phrases import number
 from catchment.network.imports.tables import harmless
 from catchment.placements.enums import HostImportStatus, RowResult
 from catchment.placements.models import HostImport, HostImportRow
@@ -53,7 +54,11 @@ def told(run: HostImport) -> Told:
 def choices(run: HostImport, wanted: str) -> list[Choice]:
     """Rows by what they do, with how many; and first only those with doubts."""
     by_result = [
-        Choice(f"{one.label} ({run.counts[one.value]})", f"?rows={quote(one.value)}", one == wanted)
+        Choice(
+            f"{one.label} ({number(run.counts[one.value])})",
+            f"?rows={quote(one.value)}",
+            one == wanted,
+        )
         for one in RowResult
         if run.counts.get(one.value)
     ]
@@ -67,7 +72,7 @@ def _title(run: HostImport, rows: int) -> str:
         words = ngettext("%(num)s row was written", "%(num)s rows were written", rows)
     else:
         return _("This list was undone")
-    return words % {"num": rows}
+    return words % {"num": number(rows)}
 
 
 def _begins(run: HostImport) -> str:
@@ -85,13 +90,13 @@ def _begins(run: HostImport) -> str:
     return ", ".join(filter(None, parts)) + "." if any(parts) else _("It would begin nothing new.")
 
 
-def _many(number: int, one: str, several: str) -> str:
-    return ngettext(one, several, number) % {"num": number} if number else ""
+def _many(many: int, one: str, several: str) -> str:
+    return ngettext(one, several, many) % {"num": number(many)} if many else ""
 
 
 def _left_out(unread: int) -> str:
     words = ngettext("%(num)s row cannot be read.", "%(num)s rows cannot be read.", unread)
-    return words % {"num": unread} if unread else ""
+    return words % {"num": number(unread)} if unread else ""
 
 
 def unread_sheet(run: HostImport, rows: Iterable[HostImportRow]) -> list[list[str]]:

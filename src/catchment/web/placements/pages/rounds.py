@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catchment.design.phrases import number
 from catchment.design.pictures import weeks as picture
 from catchment.design.pictures.drawing import Caption
 from catchment.design.pictures.tables import Table
@@ -97,7 +98,7 @@ def _heading(found: Calendar) -> str:
             "No two schools collide, and %(many)s seat is missing",
             "No two schools collide, and %(many)s seats are missing",
             missing,
-        ) % {"many": missing}
+        ) % {"many": number(missing)}
     return ngettext(
         "Too many want one week: %(weeks)s", "Too many want the same weeks: %(weeks)s", len(full)
     ) % {"weeks": "; ".join(week_name(week) for week in full)}
@@ -129,7 +130,7 @@ def _move(actor: Actor, entry: RoundCohort, move: Move) -> ProposedMove:
         "who": name_of(entry),
         "when": _stretch(move.after),
         "before": _stretch(move.before),
-        "more": move.more,
+        "more": number(move.more),
     }
     return ProposedMove(
         entry=entry,
@@ -162,7 +163,7 @@ def lines(actor: Actor, found: Calendar) -> list[CohortLine]:
                 found.wanting[entry.pk].learners,
             )
             % {
-                "many": found.wanting[entry.pk].learners,
+                "many": number(found.wanting[entry.pk].learners),
                 "weeks": "; ".join(week_name(week) for week in found.wanting[entry.pk].weeks)
                 or _("no week yet"),
             },

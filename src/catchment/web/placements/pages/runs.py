@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
-from catchment.design.phrases import in_words
+from catchment.design.phrases import in_words, number
 from catchment.design.pictures import rounds as pictures
 from catchment.design.pictures.drawing import Caption
 from catchment.design.pictures.tables import Table
@@ -57,8 +57,8 @@ class Short:
     missing: int
 
 
-def over(round_: Round, number: int) -> str:
-    return _("%(name)s · trial run %(number)s") % {"name": round_.name, "number": number}
+def over(round_: Round, trial: int) -> str:
+    return _("%(name)s · trial run %(number)s") % {"name": round_.name, "number": trial}
 
 
 def title(run: RoundRun) -> str:
@@ -263,7 +263,7 @@ def _short(each: dict[str, Any], names: dict[str, str], schools: dict[str, str])
     where = [schools[one] for one in each["schools"] if one in schools]
     return Short(
         heading=ngettext("%(num)s seat is missing", "%(num)s seats are missing", missing)
-        % {"num": missing},
+        % {"num": number(missing)},
         says=shortage(
             learners=each["learners"],
             seats=each["seats"],

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from catchment.design.phrases import number
 from catchment.network.imports.incoming import FileNotUnderstood
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
@@ -126,7 +127,7 @@ def check(request: MemberRequest, run: HostImport) -> HttpResponse:
         messages.success(
             request,
             ngettext("%(num)s workplace checked", "%(num)s workplaces checked", len(checked))
-            % {"num": len(checked)},
+            % {"num": number(len(checked))},
         )
         return redirect("placements:host_import", host_import=run.public_id)
     shown = {"form": form, "run": run, "waiting": len(waiting)}

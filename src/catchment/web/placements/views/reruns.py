@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from catchment.design.phrases import number
 from catchment.placements.actions import reruns as actions
 from catchment.placements.actions.publishing import RoundMoved, SeatsGone
 from catchment.placements.models import Round
@@ -58,7 +59,8 @@ def rerun_tell(request: MemberRequest, round_: Round) -> HttpResponse:
     else:
         messages.success(
             request,
-            ngettext("%(n)s learner is told.", "%(n)s learners are told.", told) % {"n": told},
+            ngettext("%(n)s learner is told.", "%(n)s learners are told.", told)
+            % {"n": number(told)},
         )
     return redirect("placements:rerun", round_.public_id)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from catchment.design.phrases import number
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Catchment
@@ -149,7 +150,7 @@ def open_wishes(request: MemberRequest, one: Round) -> HttpResponse:
             "Wishes are open. We are making %(many)s lists, with what fits each learner.",
             many,
         )
-        messages.success(request, said % {"many": many})
+        messages.success(request, said % {"many": number(many)})
     return _to(one)
 
 
