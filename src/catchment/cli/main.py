@@ -37,7 +37,7 @@ COMMANDS = {
     "worker": Command("worker", "do what waits: mail to send, imports to run"),
     "begin": Command("begin", "begin a catchment, with its first coordinator"),
     "demo": Command("demo.command", "load the invented Calder Valley, in demo mode only"),
-    "demo-files": Command("demo.files", "write the demo's spreadsheets of learners to a folder"),
+    "demo-files": Command("demo.files", "write the demo’s spreadsheets to a folder, to try with"),
     "best-placed": Command("best_placed", "say who can help, from files or the directory"),
     "allocate": Command(
         "allocate", "decide a fair round of work experience from files", alone=True

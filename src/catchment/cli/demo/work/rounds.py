@@ -12,6 +12,9 @@ from catchment.cli.demo.work.own_order import own_order
 from catchment.cli.demo.work.scheme import points_of
 from catchment.cli.demo.work.sheets import SCHOOLS
 from catchment.people import journal
+from catchment.people.queries import actor_of
+from catchment.placements.actions.focus import add_to_list
+from catchment.placements.actions.wishes import send_list
 from catchment.placements.bridge.from_round import learner_rows, opportunity_rows, weeks_of
 from catchment.placements.bridge.market import Proposal, propose
 from catchment.placements.enums import (
@@ -82,11 +85,11 @@ def _decide_focus(demo: Demo, members: Sequence[CohortMember]) -> None:
     priya = demo.members["Priya Nair"]
     listings = []
     for number, member in enumerate(members):
+        if member.person.user_id is not None:
+            add_to_list(member=member, reason=JOEYS_REASON, by=actor_of(priya, now=demo.at(40).now))
+            continue
         because = [*points_of(facts.get(member.person_id, {}))]
         status = _decided(number, sum(points for _code, points in because) >= scheme.suggests_from)
-        is_joey = member.person.known_as == "Joey" and member.person.user_id is not None
-        if is_joey:
-            status = ListingStatus.ADDED
         if status is None:
             continue
         listings.append(
@@ -96,7 +99,7 @@ def _decide_focus(demo: Demo, members: Sequence[CohortMember]) -> None:
                 scheme=scheme,
                 status=status,
                 suggested_because=[code for code, _worth in because],
-                reason=JOEYS_REASON if is_joey else _REASONS[status],
+                reason=_REASONS[status],
                 decided_by=priya,
                 decided_by_name="Priya Nair",
                 decided_at=by.now,
@@ -241,17 +244,26 @@ def _wish(demo: Demo, made: Round, rng: random.Random) -> None:
     for number, proposal in enumerate(proposals):
         own = lists[proposal.learner]
         own.options_found = proposal.found
-        silent = number % SILENT_EACH == 3 and not own.person.user_id
+        joeys = own.person.user_id is not None
+        silent = number % SILENT_EACH == 3 or joeys
         if own.own_find_id is None and proposal.options and not silent:
             own.sent_at = then
         options = [(keys[key], minutes) for key, minutes in proposal.options]
         drawn = [*_wishes_of(own, own_order(options, rng), rng)]
-        if own.person.known_as == "Joey" and own.person.user_id:
+        if joeys:
             alone = propose([learners[number]], opportunities, longest=len(opportunities))
             _put_joeys_kitchen_in(drawn, alone[0], keys)
         wishes += drawn
     WishList.objects.bulk_update(lists.values(), ["options_found", "sent_at"], batch_size=BATCH)
     Wish.objects.bulk_create(wishes, batch_size=BATCH)
+    _send_joeys(demo, made, at=then)
+
+
+def _send_joeys(demo: Demo, made: Round, *, at: dt.datetime) -> None:
+    """He sends his own list."""
+    own = made.lists.get(person__user__isnull=False)
+    himself = actor_of(demo.members["Joey"], now=at)
+    send_list(wish_list=own, version=own.version, by=himself)
 
 
 def _put_joeys_kitchen_in(
