@@ -330,6 +330,17 @@ def test_a_seat_is_given_once_and_no_week_has_more_than_its_seats():
     assert (first.status, SeatRequest.objects.waiting().get()) == (RequestStatus.ACCEPTED, second)
 
 
+def test_a_yes_counts_the_seats_as_they_are_by_then():
+    week, _person = asking(HostFactory(verified=True))
+    first, second = (SeatRequestFactory(week=week) for _each in range(2))
+    by = keeper_of(week.opportunity.host.catchment)
+    requests.accept_request(request=first, by=by)
+    second.week.seats += 1  # as it stood when the page was read
+
+    with pytest.raises(requests.NoSeatLeft):
+        requests.accept_request(request=second, by=by)
+
+
 def test_a_host_takes_no_more_at_once_than_it_said():
     host = HostFactory(verified=True, at_once=1)
     weeks = [

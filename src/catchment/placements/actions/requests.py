@@ -164,6 +164,7 @@ def _fit_to_ask(week: OpportunityWeek, person: Person, by: Actor) -> Organisatio
     """Hold the host, refuse what cannot be, and give the school that asks."""
     host = week.opportunity.host
     _hold(host)
+    _read_again(week)
     if host.appetite == Appetite.NOT_NOW:
         raise HostNotOpen(host)
     _refuse_unfit(week, person, by)
@@ -252,12 +253,25 @@ def accept_request(*, request: SeatRequest, by: Actor) -> SeatRequest:
     week = request.week
     host = week.opportunity.host
     hosts = _hold_all(week)
+    _read_again(week)
     if taken_in(week) >= week.seats or any(_is_full(one, week) for one in hosts):
         raise NoSeatLeft(week)
     _answer(request, RequestStatus.ACCEPTED, by=by)
     _tell_of_answer(request, f"{host.organisation.name} says yes", "yes", by=by)
     journal.record(by=by, sentence="gave you a seat", about=request.person, subject=request)
     return request
+
+
+def _read_again(week: OpportunityWeek) -> None:
+    """Days and seats as they stand now that the host is held: somebody may have taken a seat off.
+
+    Raises:
+        WeekNotOpen: if the week was taken off.
+    """
+    try:
+        week.refresh_from_db(fields=["starts_on", "ends_on", "seats"])
+    except OpportunityWeek.DoesNotExist as gone:
+        raise WeekNotOpen(week) from gone
 
 
 def _is_full(host: Host, week: OpportunityWeek) -> bool:

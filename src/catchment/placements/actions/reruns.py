@@ -217,10 +217,8 @@ def _tell_after(run: RoundRun, changed: set[int], warned: list[int], *, by: Acto
 
 
 def _next_run(round_: Round, plan: Replanned, *, by: Actor) -> RoundRun:
-    """Keep what came of it as a run, and choose it in one statement: of two people, one wins."""
-    before = round_.chosen_run
-    if before is None:
-        raise NothingKept(round_)
+    """Keep what came of it as a run, and choose it; of two people, one wins."""
+    before = _claimed(round_)
     last = RoundRun.objects.filter(round=round_).aggregate(last=Max("number"))["last"] or 0
     run = RoundRun.objects.create(
         round=round_,
@@ -237,13 +235,26 @@ def _next_run(round_: Round, plan: Replanned, *, by: Actor) -> RoundRun:
         created_at=by.now,
         done_at=by.now,
     )
-    chosen = Round.objects.filter(
-        pk=round_.pk, status=RoundStatus.PUBLISHED, chosen_run=before
-    ).update(chosen_run=run, moves_told_at=None)
-    if not chosen:
-        raise RoundMoved(round_)
+    Round.objects.filter(pk=round_.pk).update(chosen_run=run)
     write_run_places(run, plan.given)
     return run
+
+
+def _claimed(round_: Round) -> RoundRun:
+    """Claim the round in one statement, before its next run has a number; give the run that stands.
+
+    Raises:
+        NothingKept: if none stands. RoundMoved: if somebody else was faster.
+    """
+    before = round_.chosen_run
+    if before is None:
+        raise NothingKept(round_)
+    claimed = Round.objects.filter(
+        pk=round_.pk, status=RoundStatus.PUBLISHED, chosen_run=before
+    ).update(moves_told_at=None)
+    if not claimed:
+        raise RoundMoved(round_)
+    return before
 
 
 def _let_go(round_: Round, plan: Replanned) -> None:
