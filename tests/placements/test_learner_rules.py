@@ -12,6 +12,7 @@ from catchment.placements.rules import own_finds as of_finds
 from tests.factories.people import (
     NOW,
     CatchmentFactory,
+    EnrolmentFactory,
     OrganisationFactory,
     PersonFactory,
     actor_in,
@@ -144,15 +145,21 @@ def test_what_may_be_done_with_hours(status, may_finish, may_say, staff_confirm,
 
 def test_hours_are_seen_and_written_by_the_learner_and_their_careers_leader():
     person = PersonFactory()
-    learner = actor_in(person.catchment, Role.PERSON, person_id=person.pk)
-    leader = actor_in(person.catchment, Role.CAREERS_LEADER)
-    helper = actor_in(person.catchment, Role.HELPER)
-    elsewhere = actor_in(CatchmentFactory(), Role.CAREERS_LEADER)
+    here, school = person.catchment, OrganisationFactory(catchment=person.catchment, school=True)
+    EnrolmentFactory(person=person, organisation=school)
+    another = OrganisationFactory(catchment=here, school=True)
+    learner = actor_in(here, Role.PERSON, person_id=person.pk)
+    leader = actor_in(here, Role.CAREERS_LEADER, organisation=school)
+    others = [
+        actor_in(here, Role.HELPER, organisation=school),
+        actor_in(here, Role.CAREERS_LEADER, organisation=another),
+        actor_in(CatchmentFactory(), Role.CAREERS_LEADER, organisation=school),
+    ]
 
     allowed = [of_hours.may_write_hours(actor, person) for actor in (learner, leader)]
-    refused = [of_hours.may_view_hours(actor, person) for actor in (helper, elsewhere)]
+    refused = [of_hours.may_view_hours(actor, person) for actor in others]
 
-    assert (allowed, refused) == ([True, True], [False, False])
+    assert (allowed, refused) == ([True, True], [False, False, False])
 
 
 @pytest.mark.parametrize(

@@ -171,6 +171,6 @@ def _ledger(request: MemberRequest, person: Person) -> HttpResponse:
     """The list that the reader came from; a coordinator has none of a person."""
     if person.pk == request.actor.person_id:
         return redirect("placements:my_hours")
-    if Person.objects.visible_to(request.actor).filter(pk=person.pk).exists():
+    if rules.may_view_hours(request.actor, person):
         return redirect("placements:hours_of", person=person.public_id)
     return redirect("placements:cohorts")
