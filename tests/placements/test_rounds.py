@@ -85,6 +85,30 @@ def test_visible_to_agrees_with_may_view(
 
 
 @pytest.mark.parametrize(
+    ("role", "status", "draw", "tried", "opens", "draws"),
+    [
+        pytest.param(Role.COORDINATOR, "planning", "", False, True, False, id="planned"),
+        pytest.param(Role.COORDINATOR, "wishes", "", False, False, False, id="open"),
+        pytest.param(Role.COORDINATOR, "deciding", "", False, True, True, id="closed"),
+        pytest.param(Role.COORDINATOR, "deciding", "7 11", False, False, False, id="drawn"),
+        pytest.param(Role.COORDINATOR, "deciding", "", True, False, False, id="tried out"),
+        pytest.param(Role.CAREERS_LEADER, "deciding", "", False, False, False, id="a school"),
+    ],
+)
+def test_who_opens_wishes_and_writes_the_draw(
+    here: Catchment, role: Role, status: str, draw: str, tried: bool, opens: bool, draws: bool
+) -> None:
+    one = planned(here, status=status, public_draw=draw)
+    if tried:
+        RoundRunFactory(round=one)
+    actor, elsewhere = actor_in(here, role), actor_in(CatchmentFactory(), role)
+
+    assert rules.may_open_wishes(actor, one) is opens
+    assert rules.may_write_draw(actor, one) is draws
+    assert not rules.may_open_wishes(elsewhere, one)
+
+
+@pytest.mark.parametrize(
     ("role", "own_school", "status", "sets", "asks", "accepts"),
     [
         pytest.param(Role.COORDINATOR, False, "planning", True, True, False, id="coordinator"),

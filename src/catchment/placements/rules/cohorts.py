@@ -27,6 +27,7 @@ def may_begin_cohort(actor: Actor, school: Organisation) -> bool:
     """A careers leader at their own school or college."""
     return (
         actor.is_member
+        and actor.in_catchment(school.catchment_id)
         and actor.has(Role.CAREERS_LEADER)
         and actor.organisation_id is not None
         and actor.organisation_id == school.pk

@@ -4,7 +4,7 @@ from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Catchment
 from catchment.placements.enums import RoundStatus
-from catchment.placements.models import Round, RoundCohort
+from catchment.placements.models import Round, RoundCohort, RoundRun
 
 
 def may_view_round(actor: Actor, round_: Round) -> bool:
@@ -43,10 +43,9 @@ def may_plan_round(actor: Actor, round_: Round) -> bool:
 
 
 def may_open_wishes(actor: Actor, round_: Round) -> bool:
-    """From planning; or again, before the lottery is drawn."""
+    """From planning; or again, before the lottery is drawn or the round is tried out."""
     return may_keep_round(actor, round_) and (
-        round_.status == RoundStatus.PLANNING
-        or (round_.status == RoundStatus.DECIDING and not round_.public_draw)
+        round_.status == RoundStatus.PLANNING or _nothing_decided(round_)
     )
 
 
@@ -55,12 +54,8 @@ def may_close_wishes(actor: Actor, round_: Round) -> bool:
 
 
 def may_write_draw(actor: Actor, round_: Round) -> bool:
-    """Once wishes are closed, once only: a draw that could be changed would be no draw."""
-    return (
-        may_keep_round(actor, round_)
-        and round_.status == RoundStatus.DECIDING
-        and not round_.public_draw
-    )
+    """Once wishes are closed, before the first trial: a draw that knows its outcome would be no draw."""
+    return may_keep_round(actor, round_) and _nothing_decided(round_)
 
 
 def may_set_weeks(actor: Actor, entry: RoundCohort) -> bool:
@@ -84,6 +79,14 @@ def may_accept_move(actor: Actor, entry: RoundCohort) -> bool:
 
 def may_take_out(actor: Actor, entry: RoundCohort) -> bool:
     return may_plan_round(actor, entry.round)
+
+
+def _nothing_decided(round_: Round) -> bool:
+    return (
+        round_.status == RoundStatus.DECIDING
+        and not round_.public_draw
+        and not RoundRun.objects.filter(round=round_).exists()
+    )
 
 
 def _looks_after(actor: Actor, entry: RoundCohort) -> bool:

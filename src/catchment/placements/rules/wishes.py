@@ -1,8 +1,7 @@
 """Who may read a list of wishes, put it in order, and send it."""
 
-from django.utils import timezone
-
 from catchment.people.actor import Actor
+from catchment.people.days import local_day
 from catchment.people.enums import Role
 from catchment.placements.enums import RoundStatus
 from catchment.placements.models import WishList
@@ -21,9 +20,7 @@ def may_change_wishes(actor: Actor, wish_list: WishList) -> bool:
         return False
     if _looks_after(actor, wish_list):
         return True
-    return (
-        actor.now.astimezone(timezone.get_default_timezone()).date() <= wish_list.round.wishes_until
-    )
+    return local_day(actor.now) <= wish_list.round.wishes_until
 
 
 def may_accept_reasons(actor: Actor, wish_list: WishList) -> bool:
