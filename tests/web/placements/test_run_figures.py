@@ -98,3 +98,23 @@ def test_two_runs_side_by_side_tell_nothing_that_one_of_them_hides() -> None:
 
     assert rows[2] == ("Focus learners placed", "too few to say", "too few to say")
     assert "focus" not in pages.compared(side)
+
+
+def test_an_average_way_that_nobody_has_is_not_no_minutes() -> None:
+    this = a_run(bar(7, 20, 9, 9, 3), SCHOOLS)
+    other = a_run(bar(7, 20, 9, 6, 6), SCHOOLS, round=this.round, number=2, rule="strict")
+    side = Side(
+        this=this,
+        other=other,
+        placed=(1980, 1980),
+        first=(97, 97),
+        focus_placed=(45, 45),
+        focus_first=(20, 20),
+        focus_learners=1480,
+        minutes=(1, None),
+        first_lost=0,
+    )
+
+    _head, rows = pages.comparison(side)
+
+    assert rows[3] == ("Average way there", "1 minute", "not known")

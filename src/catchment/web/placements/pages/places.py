@@ -185,7 +185,7 @@ def why_nothing(result: Result) -> str:
     """For somebody without a place to whom nothing was open: what kept every place shut."""
     if result.place or result.not_these or result.told.get("own_find") or _settled_at(result):
         return ""
-    return str(why_none(result.wish_list.why_none))
+    return why_none(result.wish_list.why_none)
 
 
 def _settled_at(result: Result) -> bool:

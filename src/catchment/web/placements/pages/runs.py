@@ -203,15 +203,18 @@ def _later(many: int) -> list[str]:
         "%(num)s learners get a later wish where the other would give their first.",
         many,
     )
-    return [said % {"num": many}]
+    return [said % {"num": number(many)}]
 
 
 def comparison(side: Side) -> tuple[tuple[str, str, str], list[tuple[str, str, str]]]:
     """Head and rows of the table of two rules."""
     told, few = _told(side), _("too few to say")
     placed = _("%(placed)s of %(all)s")
-    focus = [placed % {"placed": many, "all": side.focus_learners} for many in side.focus_placed]
-    minutes = [_("%(many)s minutes") % {"many": many or 0} for many in side.minutes]
+    focus = [
+        placed % {"placed": number(many), "all": number(side.focus_learners)}
+        for many in side.focus_placed
+    ]
+    minutes = [_minutes(many) for many in side.minutes]
     head = ("", str(RULE_NAMES[side.this.rule]), str(RULE_NAMES[side.other.rule]))
     rows = [
         (_("Learners with a place"), [f"{many:,}" for many in side.placed]),
@@ -224,6 +227,13 @@ def comparison(side: Side) -> tuple[tuple[str, str, str], list[tuple[str, str, s
         ),
     ]
     return head, [(name, here, there) for name, (here, there) in rows]
+
+
+def _minutes(many: int | None) -> str:
+    """Say an average way; None where nobody who was placed has one."""
+    if many is None:
+        return _("not known")
+    return ngettext("%(num)s minute", "%(num)s minutes", many) % {"num": number(many)}
 
 
 @dataclass(frozen=True, slots=True)

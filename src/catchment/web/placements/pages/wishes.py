@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from markupsafe import Markup
 
 from catchment.design.pictures.day_strip import Stretch, day_strip
@@ -16,16 +16,18 @@ from catchment.web.placements.pages.days import clock, stretches
 
 #: Why there is nothing, by the gate that shut most often: what it is, and what may help.
 WHY_NONE = {
-    "week": _("No place is open in your school’s weeks yet."),
-    "travel": _("The places that are open are further away than the time you said you can travel."),
-    "age": _("The places that are open ask for another age than yours."),
-    "checks": _("The places that are open ask for a check that you have not done yet."),
-    "access": _(
+    "week": gettext_lazy("No place is open in your school’s weeks yet."),
+    "travel": gettext_lazy(
+        "The places that are open are further away than the time you said you can travel."
+    ),
+    "age": gettext_lazy("The places that are open ask for another age than yours."),
+    "checks": gettext_lazy("The places that are open ask for a check that you have not done yet."),
+    "access": gettext_lazy(
         "The places that are open do not have the access that you need. That is not your fault."
     ),
-    "times": _("The places that are open begin or end at times that you keep free."),
-    "crossed_out": _("You have crossed out every place."),
-    "": _("No place is open yet."),
+    "times": gettext_lazy("The places that are open begin or end at times that you keep free."),
+    "crossed_out": gettext_lazy("You have crossed out every place."),
+    "": gettext_lazy("No place is open yet."),
 }
 
 
@@ -41,7 +43,7 @@ class WishCard:
     meta: str
 
 
-def card(wish: Wish, travel_by: str = "bus") -> WishCard:
+def card(wish: Wish, travel_by: str) -> WishCard:
     what = wish.week.opportunity
     seats = ngettext("%(many)s seat", "%(many)s seats", wish.week.seats) % {"many": wish.week.seats}
     where = what.site.address.rpartition(",")[2].strip() if what.site else ""
@@ -64,11 +66,13 @@ def _meta(wish: Wish, what: Opportunity, travel_by: str) -> str:
     }
     if what.remote:
         way = _("Online: you need not travel.")
-    elif wish.minutes:
+    elif wish.minutes and travel_by in ways:
         way = _("About %(minutes)s minutes %(how)s, an estimate.") % {
             "minutes": wish.minutes,
-            "how": ways.get(travel_by, ""),
+            "how": ways[travel_by],
         }
+    elif wish.minutes:
+        way = _("About %(minutes)s minutes away, an estimate.") % {"minutes": wish.minutes}
     else:
         way = ""
     free = _("Costs you nothing.") if not what.costs_pence else what.costs
@@ -105,7 +109,7 @@ def lede(seen: SeenList) -> str:
 
 
 def why_none(why: Mapping[str, int]) -> str:
-    return WHY_NONE.get(main_reason(why), WHY_NONE[""])
+    return str(WHY_NONE.get(main_reason(why), WHY_NONE[""]))
 
 
 def promise(wish_list: WishList, seen: SeenList) -> str:
