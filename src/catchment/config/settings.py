@@ -77,6 +77,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "OPTIONS": {
             "environment": "catchment.web.jinja.environment",
             "context_processors": ["catchment.web.context.page"],
+            "cache_size": -1,  # keep all: there are nearly as many as the 400 that it keeps by itself
         },
     },
     {
