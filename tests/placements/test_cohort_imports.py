@@ -15,7 +15,6 @@ from catchment.placements.actions.cohort_imports import (
     undo_import,
     write_import,
 )
-from catchment.placements.actions.cohorts import join_cohort
 from catchment.placements.enums import CohortImportStatus, RowResult
 from catchment.placements.models import Cohort, CohortImport, CohortMember, LearnerFact
 from catchment.vocabulary.actions.occupations import refresh_occupations
@@ -266,7 +265,7 @@ def _finds_a_place(member: CohortMember) -> None:
 
 def _joins_another(member: CohortMember) -> None:
     other = CohortFactory(catchment=member.cohort.catchment, school=member.cohort.school)
-    join_cohort(cohort=other, person=member.person, by=BY)
+    CohortMemberFactory(cohort=other, person=member.person)
 
 
 @pytest.mark.parametrize(

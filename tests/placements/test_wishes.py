@@ -11,7 +11,7 @@ from catchment.placements.actions import wishes as actions
 from catchment.placements.actions.wishes import Where
 from catchment.placements.enums import ListState, RoundStatus, VetoReason
 from catchment.placements.models import Wish, WishList
-from catchment.placements.queries.wishes import main_reason, needs_a_person
+from catchment.placements.queries.wishes import lists_in, main_reason
 from catchment.placements.rules import wishes as rules
 from tests.factories.people import NOW, CatchmentFactory, MembershipFactory, actor_in
 from tests.factories.placements import (
@@ -266,6 +266,6 @@ def test_staff_see_now_who_has_no_option(joey: WishList) -> None:
     WishListFactory(round=joey.round, cohort=joey.cohort, proposed_at=NOW, options_found=4)
     teacher = actor_in(joey.round.catchment, Role.CAREERS_LEADER, organisation=joey.cohort.school)
 
-    assert list(needs_a_person(teacher, joey.round)) == [alone]
+    assert list(lists_in(teacher, joey.round, state=ListState.NOTHING)) == [alone]
     assert (main_reason(alone.why_none), main_reason({})) == ("travel", "")
     assert joey.round.starts_on == MONDAY

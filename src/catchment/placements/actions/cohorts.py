@@ -1,4 +1,4 @@
-"""Cohorts: begin one, take somebody in or out, set until when own finds may come."""
+"""Cohorts: begin one, and say until when own finds may come."""
 
 import datetime as dt
 
@@ -6,20 +6,12 @@ from django.db import IntegrityError, transaction
 
 from catchment.people import journal
 from catchment.people.actor import Actor
-from catchment.people.models import Organisation, Person
-from catchment.placements.models import Cohort, CohortMember
+from catchment.people.models import Organisation
+from catchment.placements.models import Cohort
 
 
 class CohortNameTaken(ValueError):
     """The school has a cohort of this name this year."""
-
-
-class AlreadyInCohort(ValueError):
-    """The person is in it."""
-
-
-class NotInCohort(ValueError):
-    """The person is not in it, or somebody was faster."""
 
 
 @transaction.atomic
@@ -67,40 +59,3 @@ def set_own_find_day(*, cohort: Cohort, day: dt.date | None, by: Actor) -> Cohor
     says = f"until {day:%-d %B %Y}" if day else "without a last day"
     journal.record(by=by, sentence=f"takes own finds {says}: “{cohort.name}”", subject=cohort)
     return cohort
-
-
-@transaction.atomic
-def join_cohort(
-    *, cohort: Cohort, person: Person, by: Actor, learner_number: str = ""
-) -> CohortMember:
-    """Take somebody into a cohort by hand.
-
-    Raises:
-        AlreadyInCohort: if they, or their learner number, are in it.
-    """
-    try:
-        with transaction.atomic():
-            made = CohortMember.objects.create(
-                cohort=cohort, person=person, learner_number=learner_number
-            )
-    except IntegrityError as twice:
-        raise AlreadyInCohort(person) from twice
-    journal.record(
-        by=by, sentence=f"took you into “{cohort.name}” for work experience", about=person,
-        subject=made,
-    )  # fmt: skip
-    return made
-
-
-@transaction.atomic
-def leave_cohort(*, member: CohortMember, by: Actor) -> None:
-    """Take somebody out of a cohort; their record stays.
-
-    Raises:
-        NotInCohort: if somebody was faster.
-    """
-    person, name = member.person, member.cohort.name
-    gone, _each = CohortMember.objects.filter(pk=member.pk).delete()
-    if not gone:
-        raise NotInCohort(person)
-    journal.record(by=by, sentence=f"took you out of “{name}”", about=person)

@@ -5,7 +5,6 @@ seed itself stays shut until the round is published.
 """
 
 import datetime as dt
-import hashlib
 import secrets
 from collections.abc import Iterable
 
@@ -15,6 +14,7 @@ from django.db.models import F
 from catchment.people import journal
 from catchment.people.actor import Actor
 from catchment.people.models import Catchment
+from catchment.placements.bridge.deciding import promise_of
 from catchment.placements.enums import ROUND_MOVES, RoundStatus
 from catchment.placements.models import Cohort, CohortMember, Round, RoundCohort, RoundRun, WishList
 from catchment.placements.queries.rounds import calendar, mondays
@@ -72,7 +72,7 @@ def make_round(
         tiers_down=tiers_down,
         min_list=min_list,
         seed=seed,
-        commitment=hashlib.sha256(seed.encode()).hexdigest(),
+        commitment=promise_of(seed),
         created_by_id=by.membership_id,
         created_at=by.now,
     )

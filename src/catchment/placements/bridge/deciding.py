@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from catchment.engine.allocation.lottery import commitment, ranks, ticket
+from catchment.engine.allocation.lottery import commitment, ticket
 from catchment.engine.allocation.terms import MarketError, Policy, Rule
 from catchment.placements.bridge import archive
 from catchment.placements.bridge.from_round import rows_of
@@ -105,11 +105,3 @@ def tickets_of(round_: Round, pseudonyms: Sequence[str]) -> list[Ticket]:
         Ticket(number, pseudonym, drew)
         for number, (drew, pseudonym) in enumerate(sorted(drawn), start=1)
     ]
-
-
-def number_of(round_: Round, pseudonyms: list[str], mine: str) -> int:
-    """Work out a learner's number in the lottery, from 1, as anybody may once the seed is shown."""
-    drawn = ranks(
-        seed=round_.seed, public_draw=round_.public_draw, stage=STAGE, pseudonyms=pseudonyms
-    )
-    return int(drawn[pseudonyms.index(mine)]) + 1

@@ -50,10 +50,6 @@ class HostQuerySet(models.QuerySet["Host"]):
     def verified(self) -> Self:
         return self.filter(status=HostStatus.VERIFIED)
 
-    def to_ask_again(self, *, on: dt.date) -> Self:
-        """Those who said not now, and named a day that has come."""
-        return self.verified().filter(appetite=Appetite.NOT_NOW, ask_again_on__lte=on)
-
 
 class Host(models.Model):
     """An organisation that opens a workplace.

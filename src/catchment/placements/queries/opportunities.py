@@ -108,8 +108,3 @@ def kept_of(week: OpportunityWeek) -> list[tuple[int | None, int]]:
     """For which school, None for focus learners, and how many. One query."""
     rows = KeptSeats.objects.filter(week=week).order_by("school__name", "pk")
     return list(rows.values_list("school_id", "seats"))
-
-
-def occupations_to_choose() -> list[Occupation]:
-    """One query."""
-    return list(Occupation.objects.current().order_by("name", "pk"))

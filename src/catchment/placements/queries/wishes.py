@@ -55,18 +55,6 @@ def seen_list(wish_list: WishList) -> SeenList:
     )
 
 
-def needs_a_person(actor: Actor, round_: Round) -> QuerySet[WishList]:
-    """Lists without any option, for staff to look at now and not after the round."""
-    return (
-        WishList.objects.visible_to(actor)
-        .filter(round=round_)
-        .in_state(ListState.NOTHING)
-        .exclude(person_id=actor.person_id or 0)
-        .select_related("person", "cohort__school")
-        .order_by("cohort__school__name", "person__name", "pk")
-    )
-
-
 def lists_in(
     actor: Actor,
     round_: Round,

@@ -2,7 +2,6 @@
 
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
-from catchment.people.models import Catchment
 from catchment.placements.enums import HostStatus
 from catchment.placements.models import Host, HostContact
 from catchment.placements.models.hosts import HOST_KEEPERS
@@ -43,21 +42,6 @@ def may_check_host(actor: Actor, host: Host) -> bool:
 def may_bring_back_host(actor: Actor, host: Host) -> bool:
     """The host itself takes up again what it paused; after a report only staff do."""
     return may_edit_host(actor, host) and host.status == HostStatus.PAUSED
-
-
-def may_write_down_host(actor: Actor, catchment: Catchment) -> bool:
-    """Coordinators and careers leaders."""
-    return actor.is_member and actor.in_catchment(catchment.pk) and actor.has(*HOST_KEEPERS)
-
-
-def may_begin_as_host(actor: Actor, catchment: Catchment) -> bool:
-    """Whoever was invited as host, for the organisation that they were invited to."""
-    return (
-        actor.is_member
-        and actor.in_catchment(catchment.pk)
-        and actor.has(Role.HOST)
-        and actor.organisation_id is not None
-    )
 
 
 def may_view_host_contact(actor: Actor, contact: HostContact) -> bool:
