@@ -10,7 +10,7 @@ from catchment.people.models import Person
 from catchment.placements.actions import wishes as actions
 from catchment.placements.actions.wishes import Where
 from catchment.placements.enums import ListState, RoundStatus, VetoReason
-from catchment.placements.models import Wish, WishList
+from catchment.placements.models import Round, Wish, WishList
 from catchment.placements.queries.wishes import lists_in, main_reason
 from catchment.placements.rules import wishes as rules
 from tests.factories.people import NOW, CatchmentFactory, MembershipFactory, actor_in
@@ -188,6 +188,19 @@ def test_staff_say_once_that_a_reason_counts(joey: WishList, himself: Actor) -> 
     assert actions.accept_reason(wish_list=joey, wish=first, by=teacher).veto_accepted
     with pytest.raises(actions.NotOnTheList):
         actions.accept_reason(wish_list=joey, wish=first, by=teacher)
+
+
+def test_no_reason_is_accepted_once_wishes_are_closed(joey: WishList, himself: Actor) -> None:
+    first = keys(joey)[0]
+    actions.cross_out(
+        wish_list=joey, wish=first, reason=VetoReason.INTEREST, words="", version=1, by=himself
+    )
+    Round.objects.update(status=RoundStatus.DECIDING)
+
+    with pytest.raises(actions.WishesAreClosed):
+        actions.accept_reason(wish_list=joey, wish=first, by=himself)
+
+    assert not Wish.objects.get(pk=first).veto_accepted
 
 
 def test_send_list_and_change_it_again(joey: WishList, himself: Actor) -> None:

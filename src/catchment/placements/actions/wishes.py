@@ -131,11 +131,13 @@ def accept_reason(*, wish_list: WishList, wish: int, by: Actor) -> Wish:
     """Staff say that a reason counts: the promise holds as if the option stood on the list.
 
     Raises:
+        WishesAreClosed: as for ``move_wish``; runs count it, and begin with wishes as they were closed.
         NotOnTheList: if it is not crossed out, or was accepted already.
     """
     accepted = Wish.objects.filter(
         pk=wish, wish_list=wish_list, crossed_out=True, veto_accepted=False
     ).update(veto_accepted=True)
+    _refuse_closed(wish_list)
     if not accepted:
         raise NotOnTheList(wish)
     _note(wish_list, "said that a reason counts", by=by)
@@ -171,9 +173,13 @@ def _touch(wish_list: WishList, version: int, by: Actor) -> None:
     )
     if not touched:
         raise ListHasMoved(wish_list)
+    _refuse_closed(wish_list)
+    wish_list.refresh_from_db(fields=["version", "sent_at", "beside"])
+
+
+def _refuse_closed(wish_list: WishList) -> None:
     if not Round.objects.filter(pk=wish_list.round_id, status=RoundStatus.WISHES).exists():
         raise WishesAreClosed(wish_list)
-    wish_list.refresh_from_db(fields=["version", "sent_at", "beside"])
 
 
 def _in_order(wish_list: WishList) -> list[int]:

@@ -148,7 +148,7 @@ def accept(request: MemberRequest, one: WishList) -> HttpResponse:
         if form.is_valid():
             actions.accept_reason(wish_list=one, wish=form.cleaned_data["wish"], by=request.actor)
             messages.success(request, _("The reason counts: the promise holds"))
-    except actions.NotOnTheList as refused:
+    except REFUSALS as refused:
         return _told(request, one, refused)
     return _to(one)
 
