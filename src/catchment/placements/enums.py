@@ -270,6 +270,12 @@ ROUND_MOVES: dict[RoundStatus, frozenset[RoundStatus]] = {
     RoundStatus.CLOSED: frozenset({RoundStatus.PUBLISHED}),
 }
 
+#: Where a round may be tried out.
+TRIED_IN = frozenset({RoundStatus.DECIDING, RoundStatus.CHECKED})
+
+#: Where everybody has been told, and the seed is shown.
+TOLD = frozenset({RoundStatus.PUBLISHED, RoundStatus.CLOSED})
+
 
 class ListState(TextChoices):
     """How far one learner is with their wishes; what needs a person stands first."""

@@ -23,7 +23,7 @@ from catchment.people.models import StoredFile
 from catchment.placements.bridge.deciding import CannotDecide, Decided, decide
 from catchment.placements.bridge.given import Given, told_of
 from catchment.placements.bridge.to_files import zipped
-from catchment.placements.enums import RoundStatus, RunStatus
+from catchment.placements.enums import TRIED_IN, RunStatus
 from catchment.placements.models import OpportunityWeek, Round, RoundRun, RunPlace, WishList
 
 Clock = Callable[[], dt.datetime]
@@ -56,7 +56,7 @@ def start_run(*, round_: Round, rule: str, by: Actor) -> RoundRun:
         RoundNotDeciding: if the round cannot be tried out now.
         RunAskedTwice: if somebody else asked at this very moment; ask again.
     """
-    if not Round.objects.filter(pk=round_.pk, status__in=_TRIED).exists():
+    if not Round.objects.filter(pk=round_.pk, status__in=TRIED_IN).exists():
         raise RoundNotDeciding(round_)
     last = RoundRun.objects.filter(round=round_).aggregate(last=Max("number"))["last"] or 0
     try:
@@ -74,9 +74,6 @@ def start_run(*, round_: Round, rule: str, by: Actor) -> RoundRun:
         raise RunAskedTwice(round_) from twice
     journal.record(by=by, sentence="tried a round out", subject=trial)
     return trial
-
-
-_TRIED = (RoundStatus.DECIDING, RoundStatus.CHECKED)
 
 
 class NothingKept(Exception):

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from django.db.models import Q, QuerySet
 
 from catchment.people.actor import Actor
-from catchment.placements.enums import SEATED, AppealStatus, PlaceStatus, RoundStatus
+from catchment.placements.enums import SEATED, TOLD, AppealStatus, PlaceStatus
 from catchment.placements.models import (
     Appeal,
     OpportunityWeek,
@@ -30,9 +30,6 @@ class Moved(Protocol):
     def now(self) -> str: ...
     @property
     def why(self) -> str: ...
-
-
-TOLD = (RoundStatus.PUBLISHED, RoundStatus.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)

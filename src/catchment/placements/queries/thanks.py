@@ -9,10 +9,10 @@ from django.db.models import Q
 from catchment.people.actor import Actor
 from catchment.people.models import Organisation, Person
 from catchment.placements.enums import (
+    TOLD,
     OwnFindStatus,
     PlaceStatus,
     RequestStatus,
-    RoundStatus,
     ThanksStatus,
 )
 from catchment.placements.models import (
@@ -26,8 +26,6 @@ from catchment.placements.models import (
 )
 from catchment.placements.models.thanks import Visit
 from catchment.placements.queries.hours import current_enrolment
-
-TOLD = (RoundStatus.PUBLISHED, RoundStatus.CLOSED)
 
 
 def visit_to(host: uuid.UUID, *, actor: Actor, on: dt.date) -> Visit:

@@ -5,11 +5,8 @@ import datetime as dt
 from catchment.people.actor import Actor
 from catchment.people.days import local_day
 from catchment.people.enums import Role
-from catchment.placements.enums import SEATED, AppealStatus, PlaceStatus, RoundStatus
+from catchment.placements.enums import SEATED, TOLD, AppealStatus, PlaceStatus, RoundStatus
 from catchment.placements.models import Appeal, Place, Round, WishList
-
-#: Rounds whose outcome has been told.
-TOLD = frozenset({RoundStatus.PUBLISHED, RoundStatus.CLOSED})
 
 
 def may_view_wish_list(actor: Actor, wish_list: WishList) -> bool:

@@ -2,14 +2,8 @@
 
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
-from catchment.placements.enums import RoundStatus, RunStatus
+from catchment.placements.enums import TOLD, TRIED_IN, RoundStatus, RunStatus
 from catchment.placements.models import Round, RoundRun
-
-#: Where everybody has been told, and the seed is shown.
-TOLD = frozenset({RoundStatus.PUBLISHED, RoundStatus.CLOSED})
-
-#: Where a round may be tried out.
-TRIED_IN = frozenset({RoundStatus.DECIDING, RoundStatus.CHECKED})
 
 
 def may_view_runs(actor: Actor, round_: Round) -> bool:

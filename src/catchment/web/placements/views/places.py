@@ -17,7 +17,7 @@ from catchment.people.enums import Role
 from catchment.placements.actions import appeals as appeal_actions
 from catchment.placements.actions import places as actions
 from catchment.placements.actions import reruns
-from catchment.placements.enums import PlaceStatus
+from catchment.placements.enums import TOLD, PlaceStatus
 from catchment.placements.models import Appeal, Place, Round, WishList
 from catchment.placements.queries import places as queries
 from catchment.placements.rules import places as rules
@@ -77,7 +77,7 @@ def result(request: MemberRequest, wish_list: WishList) -> HttpResponse:
             "why_nothing": pages.why_nothing(found),
             "line": pages.drawn_number(found, total),
             "number": found.told.get("number"),
-            "own": request.actor.person_id == wish_list.person_id,
+            "own": own,
             "thanks_url": _thanks_url(request, found),
             "moves_from": reruns.place_moves_from(place, round_) if place else None,
             "may_confirm": place is not None and rules.may_confirm_place(request.actor, place),
@@ -235,7 +235,7 @@ def appeals(request: MemberRequest) -> HttpResponse:
 def results(request: MemberRequest, in_round: uuid.UUID) -> HttpResponse:
     """For staff: where each of their learners goes."""
     seen = Round.objects.visible_to(request.actor)
-    round_ = get_object_or_404(seen, public_id=in_round, status__in=rules.TOLD)
+    round_ = get_object_or_404(seen, public_id=in_round, status__in=TOLD)
     if not rules.may_read_results(request.actor, round_):
         raise PermissionDenied
     lines = queries.results_of(round_, reader=request.actor)

@@ -13,7 +13,7 @@ from catchment.network.imports.tables import harmless
 from catchment.placements.actions import publishing
 from catchment.placements.actions import runs as actions
 from catchment.placements.bridge.deciding import tickets_of
-from catchment.placements.enums import RoundStatus, RunStatus
+from catchment.placements.enums import TOLD, RunStatus
 from catchment.placements.models import Round, RoundRun
 from catchment.placements.queries import runs as queries
 from catchment.placements.queries.asking import missing_of
@@ -83,7 +83,7 @@ def run(request: MemberRequest, trial: RoundRun) -> HttpResponse:
             "nowhere": trial.figures["all"]["nowhere"],
             "spread": pages.spread_rows(queries.spread_of(trial)),
             "rule": pages.RULE_NAMES[trial.rule],
-            "told": trial.round.status in (RoundStatus.PUBLISHED, RoundStatus.CLOSED),
+            "told": trial.round.status in TOLD,
             "chosen": trial.round.chosen_run_id == trial.pk,
             "may_check": rules.may_check_run(request.actor, trial),
             "may_publish": rules.may_publish_run(request.actor, trial),
