@@ -188,9 +188,9 @@ def test_a_host_hides_and_shows_again(visit):
     ("name", "school", "by"),
     [
         (True, False, "Joey"),
-        (False, False, "A pupil"),
+        (False, False, "A learner"),
         (True, True, "Joey, from Dales Academy"),
-        (False, True, "A pupil, from Dales Academy"),
+        (False, True, "A learner, from Dales Academy"),
     ],
 )
 def test_the_host_reads_as_much_of_a_name_as_was_chosen(visit, name, school, by):

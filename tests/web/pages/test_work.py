@@ -97,7 +97,7 @@ def fill(priya: Membership, cohort: Cohort) -> None:
 WAITS = (
     "A learner asks you to look at their place again",
     "in 2 days. Learners keep their place meanwhile.",
-    "Somebody reported that an offer is not fit for young people",
+    "Somebody reported that something is not fit for young people",
     "A learner says that a decision about first call is wrong",
     "One learner has no option in Summer",
     "A place that a learner found waits for your answer",

@@ -84,12 +84,12 @@ def test_from_the_learner_past_staff_to_the_host(story):
     assert "Trotter" not in home
 
 
-def test_without_a_name_the_host_reads_a_pupil(story):
+def test_without_a_name_the_host_reads_a_learner(story):
     story.said(passed=True)
 
     home = page_of(story.manager, "placements:host_home")
 
-    assert "A pupil" in home
+    assert "A learner" in home
     assert [word for word in ("Joey", "Dales") if word in home] == []
 
 

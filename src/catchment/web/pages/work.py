@@ -146,8 +146,8 @@ def _reports(count: int) -> list[Attention]:
     return [
         Attention(
             ngettext(
-                "Somebody reported that an offer is not fit for young people",
-                "%(count)s offers were reported as not fit for young people",
+                "Somebody reported that something is not fit for young people",
+                "%(count)s things were reported as not fit for young people",
                 count,
             )
             % {"count": count},

@@ -49,7 +49,7 @@ class ThanksForm(forms.Form):
         first = visit.person.known_as.split(" ")[0]
         self.fields["signed"].choices = [  # type: ignore[attr-defined]  # a ChoiceField, above
             (self.NAME, first),
-            (self.NOBODY, _("No name: “a pupil”")),
+            (self.NOBODY, _("No name: “a learner”")),
         ]
         if visit.school is None:
             del self.fields["school"]

@@ -10,7 +10,7 @@ from catchment.placements.models import Host, Thanks
 
 def signed(thanks: Thanks) -> str:
     """As the host reads it: a first name or none, and a school or none."""
-    who = thanks.person.known_as.split(" ")[0] if thanks.name_shown else _("A pupil")
+    who = thanks.person.known_as.split(" ")[0] if thanks.name_shown else _("A learner")
     if not thanks.school_shown or thanks.school is None:
         return who
     return _("%(who)s, from %(school)s") % {"who": who, "school": thanks.school.name}
