@@ -8,6 +8,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -36,6 +37,8 @@ _BEGINNINGS = {
     b"<!DO": "This is a web page. Open it, download the file itself, and send that.",
     b"<htm": "This is a web page. Open it, download the file itself, and send that.",
 }
+
+NO_TEXT = "We cannot read this kind of file. Send a spreadsheet: CSV, Excel or OpenDocument."
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +106,7 @@ def decode(data: bytes) -> tuple[str, list[str]]:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _decode_utf_16(data)
     if b"\x00" in data:
-        raise FileNotUnderstood(
-            "We cannot read this kind of file. Send a spreadsheet: CSV, Excel or OpenDocument."
-        )
+        raise FileNotUnderstood(NO_TEXT)
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError:
@@ -123,6 +124,8 @@ def _decode_utf_16(data: bytes) -> tuple[str, list[str]]:
         raise FileNotUnderstood(
             "The file breaks off in the middle of a letter. Download it again, and send that."
         ) from broken
+    if "\x00" in text:
+        raise FileNotUnderstood(NO_TEXT)
     return text, ["The file is in UTF-16."]
 
 
@@ -213,8 +216,8 @@ def _formulas(data: bytes) -> dict[int, list[str]]:
                 (n for n in packed.namelist() if n.endswith("worksheets/sheet1.xml")), None
             )
             found = _FORMULA_CELL.findall(packed.read(first)) if first else []
-    except zipfile.BadZipFile:
-        return {}
+    except (zipfile.BadZipFile, RuntimeError, zlib.error):
+        return {}  # damaged, or kept by a password: whoever opens it next says so
     by_row: dict[int, list[str]] = {}
     for column, row in found:
         by_row.setdefault(int(row), []).append(f"{column.decode()}{row.decode()}")

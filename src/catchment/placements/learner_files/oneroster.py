@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from catchment.network.imports.incoming import FileNotUnderstood
@@ -63,14 +64,32 @@ def _parts(packed: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _rows(packed: zipfile.ZipFile, name: str) -> list[Row]:
+    text = _text(packed, name)
+    csv.field_size_limit(MOST_UNPACKED_BYTES)
+    try:
+        return [_row(row) for row in csv.DictReader(io.StringIO(text, newline=""))]
+    except csv.Error as broken:
+        raise FileNotUnderstood(f"{name} cannot be read: {broken}. Export it again.") from broken
+
+
+def _text(packed: zipfile.ZipFile, name: str) -> str:
+    """One file of the ZIP, as text that any database keeps."""
     try:
         text = packed.read(name).decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
         raise FileNotUnderstood(f"{name} is not in UTF-8.") from wrong
-    return [
-        {key: (value or "").strip() for key, value in row.items() if key and isinstance(value, str)}
-        for row in csv.DictReader(io.StringIO(text, newline=""))
-    ]
+    except (RuntimeError, zipfile.BadZipFile, zlib.error, EOFError) as broken:
+        raise FileNotUnderstood(
+            "We cannot unpack the ZIP: it may be damaged, or kept by a password. Export it again, "
+            "without a password."
+        ) from broken
+    if "\x00" in text:
+        raise FileNotUnderstood(f"{name} holds more than text. Export it again.")
+    return text
+
+
+def _row(row: dict[str, str | None]) -> Row:
+    return {key: value.strip() for key, value in row.items() if key and isinstance(value, str)}
 
 
 def _school(orgs: list[Row], *, urn: str, school: str) -> str:

@@ -10,9 +10,12 @@ from django.db.models import F, Q
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.people.models import Membership, Organisation, Person
-from catchment.placements.enums import THANKS_PASSED, ThanksStatus
+from catchment.placements.enums import THANKS_PASSED, HostStatus, ThanksStatus
 from catchment.placements.models.cohorts import school_rows
 from catchment.placements.models.hosts import Host
+
+#: Hosts that somebody has looked at, and that were not taken off since: others read of no child.
+LOOKED_AT = frozenset({HostStatus.VERIFIED, HostStatus.PAUSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,9 @@ class ThanksQuerySet(models.QuerySet["Thanks"]):
             found |= Q(person_id=actor.person_id)
         if actor.organisation_id and actor.has(Role.HOST):
             found |= Q(
-                host__organisation_id=actor.organisation_id, status__in=sorted(THANKS_PASSED)
+                host__organisation_id=actor.organisation_id,
+                host__status__in=sorted(LOOKED_AT),
+                status__in=sorted(THANKS_PASSED),
             )
         return self.filter(found, host__catchment_id=actor.catchment_id)
 

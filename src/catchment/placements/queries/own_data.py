@@ -9,6 +9,9 @@ from catchment.support.queries.own_data import Table, also
 #: What a run would have given is nobody's before it is published.
 PUBLISHED = Q(run__round__published_at__isnull=False, run__round__chosen_run=F("run"))
 
+#: Full reasons and the very number in the lottery: friends could tell from them who had first call.
+NEVER_TOLD = frozenset({"reasons", "told"})
+
 PERSON = frozenset({"person"})
 
 TABLES = (
@@ -33,7 +36,7 @@ TABLES = (
         _("What the round gave you, and why"),
         ours.RunPlace,
         "wish_list__person",
-        frozenset({"reasons"}),
+        NEVER_TOLD,
         PUBLISHED,
     ),
     Table(_("Your places"), ours.Place, "wish_list__person"),

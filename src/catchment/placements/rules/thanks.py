@@ -4,7 +4,7 @@ from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.placements.enums import THANKS_PASSED, ThanksStatus
 from catchment.placements.models import Thanks
-from catchment.placements.models.thanks import Visit
+from catchment.placements.models.thanks import LOOKED_AT, Visit
 
 
 def may_write_thanks(actor: Actor, visit: Visit) -> bool:
@@ -78,5 +78,6 @@ def _is_thanked(actor: Actor, thanks: Thanks) -> bool:
         actor.has(Role.HOST)
         and actor.organisation_id is not None
         and actor.organisation_id == thanks.host.organisation_id
+        and thanks.host.status in LOOKED_AT
         and thanks.status in THANKS_PASSED
     )

@@ -102,9 +102,8 @@ def _left_out(unread: int) -> str:
 def unread_sheet(run: HostImport, rows: Iterable[HostImportRow]) -> list[list[str]]:
     """Rows that could not be read as they stood in the file, with the reason beside each."""
     head = [*run.headers, _("Row in the file"), _("Why it was left out")]
-    return [head] + [
-        [*(harmless(cell) for cell in row.cells), str(row.number), _why(row)] for row in rows
-    ]
+    found = [head, *([*row.cells, str(row.number), _why(row)] for row in rows)]
+    return [[harmless(cell) for cell in line] for line in found]
 
 
 def _why(row: HostImportRow) -> str:
