@@ -485,6 +485,7 @@ TABLE |= {
     "placements:place_confirm": Row(PERSON, methods=POST),
     "placements:place_back": Row(PERSON, methods=BOTH),
     "placements:place_cancel": Row(COORDINATES, COORDINATES, methods=BOTH, personal=True),
+    "placements:place_give": Row(COORDINATES, COORDINATES, methods=BOTH, personal=True),
     "placements:appeal_ask": Row(PERSON, methods=BOTH),
     "placements:appeals": Row(SCHOOLS),
     "placements:appeal": Row(SCHOOLS, COORDINATES, methods=BOTH, personal=True),

@@ -9,10 +9,12 @@ from catchment.placements.models import Appeal, Place, RoundRun, WishList
 from catchment.placements.rules import places as rules
 from catchment.placements.rules import runs as run_rules
 from tests.factories.people import (
+    CatchmentFactory,
     MembershipFactory,
     OrganisationFactory,
     PersonFactory,
     UserFactory,
+    actor_in,
 )
 from tests.factories.placements import (
     AppealFactory,
@@ -68,3 +70,28 @@ def test_visible_to_agrees_with_the_rules(role: Role) -> None:
         rows = model.objects.all()  # type: ignore[attr-defined]  # each has a manager
         seen = set(model.objects.visible_to(actor))  # type: ignore[attr-defined]  # likewise
         assert seen == {each for each in rows if rule(actor, each)}, model
+
+
+@pytest.mark.parametrize(
+    ("role", "status", "gives"),
+    [
+        pytest.param(Role.COORDINATOR, "published", True, id="coordinator"),
+        pytest.param(Role.COORDINATOR, "checked", False, id="not published"),
+        pytest.param(Role.COORDINATOR, "closed", False, id="over"),
+        pytest.param(Role.CAREERS_LEADER, "published", False, id="their school"),
+    ],
+)
+def test_who_gives_a_free_seat(role: Role, status: str, gives: bool) -> None:
+    school = OrganisationFactory(school=True)
+    wish_list = WishListFactory(
+        round=RoundFactory(catchment=school.catchment, status=status),
+        person=PersonFactory(catchment=school.catchment),
+        cohort=CohortFactory(catchment=school.catchment, school=school),
+    )
+    staff = actor_in(school.catchment, role, organisation=school)
+    elsewhere = actor_in(CatchmentFactory(), role)
+    learner = actor_in(school.catchment, role, person_id=wish_list.person_id)
+
+    assert rules.may_give_place(staff, wish_list) is gives
+    assert not rules.may_give_place(elsewhere, wish_list)
+    assert not rules.may_give_place(learner, wish_list)

@@ -12,7 +12,7 @@ from catchment.people.models import Membership
 from catchment.placements.actions import places, publishing, reruns
 from catchment.placements.bridge import replanning, running
 from catchment.placements.enums import PlaceStatus, RoundStatus
-from catchment.placements.models import Appeal, Opportunity, Place, RoundRun, WishList
+from catchment.placements.models import Appeal, Host, Opportunity, Place, RoundRun, WishList
 from catchment.support.models import Notice
 from tests.factories.people import TODAY, MembershipFactory, UserFactory
 from tests.factories.signin import signed_in
@@ -94,6 +94,41 @@ def test_results_are_narrowed_by_state_and_name(found: Valley, tmp_path: Path) -
     assert listed(name=nowhere.person.name.upper()) >= {nowhere.pseudonym}
     assert listed(state="never") == listed()
     assert "Nobody is found by that" in priya.get(at, {"name": "Zzz"}).content.decode()
+
+
+def test_whoever_coordinates_gives_a_free_seat(found: Valley, tmp_path: Path) -> None:
+    published(found, tmp_path)
+    sana = client_of(found.sana.membership_id or 0)
+    nowhere = next(one for one in found.lists if not one.places.exists())
+    page = f"/work-experience/results/{nowhere.public_id}/"
+
+    assert "No seat is free" in sana.get(f"{page}give/").content.decode()
+    dropped = Place.objects.select_related("wish_list__person").order_by("pk")[0]
+    places.give_back_place(place=dropped, words="", by=found.priya)
+    assert f"{page}give/" in sana.get(page).content.decode()
+    asked = sana.get(f"{page}give/").content.decode()
+    given = sana.post(f"{page}give/", {"week": dropped.week.public_id}, follow=True)
+
+    assert (asked.count("1 seat free"), asked.count("seats free")) == (1, 0)
+    assert "Given. The learner has been told." in given.content.decode()
+    place = Place.objects.seated().get(wish_list=nowhere)
+    assert (place.week_id, place.seat) == (dropped.week_id, dropped.seat)
+    assert f"{page}give/" not in given.content.decode()
+
+
+def test_no_seat_is_given_beyond_what_a_host_takes_at_once(found: Valley, tmp_path: Path) -> None:
+    published(found, tmp_path)
+    sana = client_of(found.sana.membership_id or 0)
+    nowhere = next(one for one in found.lists if not one.places.exists())
+    dropped = Place.objects.filter(week=found.weeks[0]).select_related("wish_list__person")[0]
+    places.give_back_place(place=dropped, words="", by=found.priya)
+    Host.objects.filter(opportunities=dropped.week.opportunity_id).update(at_once=1)
+    address = f"/work-experience/results/{nowhere.public_id}/give/"
+
+    shown = sana.post(address, {"week": dropped.week.public_id}, follow=True).content.decode()
+
+    assert "as many as it takes at once" in shown
+    assert not Place.objects.filter(wish_list=nowhere).exists()
 
 
 def test_a_learner_says_yes_asks_again_and_is_answered(found: Valley, tmp_path: Path) -> None:

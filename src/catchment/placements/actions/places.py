@@ -1,14 +1,16 @@
 """What becomes of a place: said yes to, given back, cancelled by the host, or given by a person."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from catchment.people import journal
 from catchment.people.actor import Actor
 from catchment.placements.actions.place_hours import agree_hours, take_off_agreed_hours
-from catchment.placements.actions.publishing import RESULT_ROUTE, write_places
+from catchment.placements.actions.publishing import RESULT_ROUTE, SeatsGone, write_places
 from catchment.placements.enums import SEATED, PlaceStatus, RoundStatus
-from catchment.placements.models import OpportunityWeek, Place, WishList
+from catchment.placements.models import Host, JointHost, OpportunityWeek, Place, WishList
+from catchment.placements.queries.seats import taken_at_once
 from catchment.support.actions.notices import tell_person
 
 
@@ -75,7 +77,8 @@ def give_place(*, wish_list: WishList, week: OpportunityWeek, by: Actor) -> Plac
     Raises:
         PlaceMoved: if the round is not published.
         HasPlace: if they have one.
-        SeatsGone: if no seat is free, or somebody else got the last one at this very moment.
+        SeatsGone: if no seat is free, somebody else got the last one at this very moment, or a host
+            would have more learners at once than it takes.
     """
     run = wish_list.round.chosen_run
     if run is None or wish_list.round.status != RoundStatus.PUBLISHED:
@@ -83,6 +86,7 @@ def give_place(*, wish_list: WishList, week: OpportunityWeek, by: Actor) -> Plac
     if Place.objects.seated().filter(wish_list=wish_list).exists():
         raise HasPlace(wish_list)
     write_places(run, [(wish_list.pk, week.pk)], at=by.now)
+    _refuse_too_many_at_once(week)
     place = Place.objects.seated().select_related("wish_list__person").get(wish_list=wish_list)
     _note(place, "gave a free place", by=by)
     tell_person(
@@ -95,6 +99,17 @@ def give_place(*, wish_list: WishList, week: OpportunityWeek, by: Actor) -> Plac
         urgent=True,
     )
     return place
+
+
+def _refuse_too_many_at_once(week: OpportunityWeek) -> None:
+    """Count once the seat is written and the hosts are held: nobody else adds to it meanwhile."""
+    shares = JointHost.objects.standing().filter(opportunity=week.opportunity_id)
+    hosts = Host.objects.filter(
+        Q(pk=week.opportunity.host_id) | Q(pk__in=list(shares.values_list("host_id", flat=True)))
+    )
+    for host in hosts.exclude(at_once=None).order_by("pk"):
+        if taken_at_once(host, week) > (host.at_once or 0):
+            raise SeatsGone(week)
 
 
 def _move(

@@ -1,5 +1,6 @@
 """What the page of one learner's place asks, and the lists of staff."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -17,6 +18,7 @@ from catchment.placements.models import (
     Wish,
     WishList,
 )
+from catchment.placements.queries.seats import WeekSeats, seats_of
 
 
 class Moved(Protocol):
@@ -119,6 +121,20 @@ def _not_these(given: RunPlace | None) -> tuple[NotThis, ...]:
         for each in given.reasons
         if each["week"] in weeks
     )
+
+
+def weeks_with_a_seat(wish_list: WishList, *, on: dt.date) -> list[WeekSeats]:
+    """Options of somebody in which a seat can be given, in their own order. Six queries.
+
+    What is crossed out or has begun is none of them. Kept seats are: whoever they were first for has
+    been asked by now.
+    """
+    wanted = Wish.objects.filter(wish_list=wish_list, crossed_out=False)
+    order = dict(wanted.values_list("week_id", "position"))
+    weeks = OpportunityWeek.objects.on_offer().filter(pk__in=order, starts_on__gt=on)
+    rows = weeks.select_related("opportunity__host__organisation").order_by("starts_on", "pk")
+    found = [each for each in seats_of(list(rows)) if each.taken < each.week.seats]
+    return sorted(found, key=lambda each: order[each.week.pk])
 
 
 def latest_result(reader: Actor) -> WishList | None:

@@ -60,6 +60,16 @@ def may_cancel_place(actor: Actor, place: Place) -> bool:
     )
 
 
+def may_give_place(actor: Actor, wish_list: WishList) -> bool:
+    """Whoever coordinates, once it is published: a person may decide what the rule could not."""
+    return (
+        may_view_wish_list(actor, wish_list)
+        and actor.has(Role.COORDINATOR)
+        and not _own(actor, wish_list)
+        and wish_list.round.status == RoundStatus.PUBLISHED
+    )
+
+
 def may_appeal(actor: Actor, wish_list: WishList) -> bool:
     """Only the learner, until the day that was set; once about a place, and again about another."""
     return (

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work-experience/my-place/", places.my_place, name="my_place"),
     path(RESULT, places.result, name="result"),
     path(f"{RESULT}ask/", places.ask, name="appeal_ask"),
+    path(f"{RESULT}give/", places.give, name="place_give"),
     path(f"{PLACE}yes/", places.confirm, name="place_confirm"),
     path(f"{PLACE}give-back/", places.give_back, name="place_back"),
     path(f"{PLACE}cancel/", places.cancel, name="place_cancel"),

@@ -1,5 +1,8 @@
 """Forms of runs, places and appeals. They validate and nothing else."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +54,24 @@ class WordsForm(forms.Form):
         required=False,
         widget=Text(label_size="m"),
     )
+
+
+class GiveForm(forms.Form):
+    """Which seat somebody is given."""
+
+    week = forms.ChoiceField(
+        label=_("Which seat?"),
+        widget=Radios(label_size="m"),
+        error_messages={
+            "required": _("Choose a seat"),
+            "invalid_choice": _("Choose a seat that is still free"),
+        },
+    )
+
+    def __init__(self, *args: Any, weeks: Mapping[str, str], **kwargs: Any) -> None:
+        """Offer weeks, as their public id and how they are called."""
+        super().__init__(*args, **kwargs)
+        self.fields["week"].choices = list(weeks.items())  # type: ignore[attr-defined]  # a choice field
 
 
 class AskForm(forms.Form):

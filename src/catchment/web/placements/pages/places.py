@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 from markupsafe import Markup
 
-from catchment.design.phrases import day, in_words, short_day, since, time_of_day
+from catchment.design.phrases import day, in_words, number, short_day, since, time_of_day
 from catchment.design.pictures.drawing import Caption
 from catchment.design.pictures.rounds import lottery_line
 from catchment.placements.bridge.sentences import (
@@ -25,7 +26,9 @@ from catchment.placements.bridge.sentences import (
 from catchment.placements.enums import PlaceStatus
 from catchment.placements.models import Appeal, OpportunityWeek, Wish
 from catchment.placements.queries.places import Line, Result
+from catchment.placements.queries.seats import WeekSeats
 from catchment.web.figures import Figure
+from catchment.web.placements.forms.rounds import week_name
 from catchment.web.placements.forms.runs import RESULT_STATES
 from catchment.web.placements.pages.days import stretches, table
 from catchment.web.placements.pages.wishes import day_at, why_none
@@ -143,6 +146,14 @@ def where_of(week: OpportunityWeek) -> str:
 
 def ordinal(number: int) -> str:
     return str(ORDINALS[number - 1]) if number <= len(ORDINALS) else _("%(n)sth") % {"n": number}
+
+
+def free_seat(one: WeekSeats) -> str:
+    """A week in which a seat can be given, with how many there are."""
+    free = one.week.seats - one.taken
+    seats = ngettext("%(n)s seat free", "%(n)s seats free", free) % {"n": number(free)}
+    week = week_name(one.week.starts_on)
+    return f"{where_of(one.week)}: {one.week.opportunity.title}, {week} ({seats})"
 
 
 def why_this(result: Result) -> list[str]:

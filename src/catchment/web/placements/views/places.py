@@ -17,13 +17,20 @@ from catchment.people.enums import Role
 from catchment.placements.actions import appeals as appeal_actions
 from catchment.placements.actions import places as actions
 from catchment.placements.actions import reruns
+from catchment.placements.actions.publishing import SeatsGone
 from catchment.placements.enums import TOLD, PlaceStatus
 from catchment.placements.models import Appeal, Place, Round, WishList
 from catchment.placements.queries import places as queries
 from catchment.placements.rules import places as rules
 from catchment.placements.rules import runs as run_rules
 from catchment.web.gate import members, requires, showed
-from catchment.web.placements.forms.runs import AnswerForm, AskForm, ResultsForm, WordsForm
+from catchment.web.placements.forms.runs import (
+    AnswerForm,
+    AskForm,
+    GiveForm,
+    ResultsForm,
+    WordsForm,
+)
 from catchment.web.placements.pages import narrowing
 from catchment.web.placements.pages import places as pages
 from catchment.web.placements.pages.thanks import thanks_url
@@ -83,6 +90,7 @@ def result(request: MemberRequest, wish_list: WishList) -> HttpResponse:
             "may_confirm": place is not None and rules.may_confirm_place(request.actor, place),
             "may_give_back": place is not None and rules.may_answer_place(request.actor, place),
             "may_cancel": place is not None and rules.may_cancel_place(request.actor, place),
+            "may_give": _may_give(request, found),
             "may_appeal": rules.may_appeal(request.actor, wish_list),
             "waiting": next((each for each in found.appeals if not each.answer), None),
         },
@@ -96,6 +104,12 @@ def _thanks_url(request: MemberRequest, found: queries.Result) -> str:
         return ""
     week = place.week
     return thanks_url(week.opportunity.host, began_on=week.starts_on, on=timezone.localdate())
+
+
+def _may_give(request: MemberRequest, found: queries.Result) -> bool:
+    """Whether there is anything to give: to nobody who has somewhere to go."""
+    settled = found.seated or found.told.get("own_find") or found.told.get("settled")
+    return not settled and rules.may_give_place(request.actor, found.wish_list)
 
 
 @require_POST
@@ -135,6 +149,32 @@ def cancel(request: MemberRequest, place: Place) -> HttpResponse:
         done=_("Written down. The learner has been told."),
         template="placements/place_cancel.html",
     )
+
+
+@require_http_methods(["GET", "POST"])
+@requires(rules.may_give_place, of=visible_list, about=whose_list, reading=READING_RESULT)
+def give(request: MemberRequest, wish_list: WishList) -> HttpResponse:
+    """Give a free seat to somebody who has none: a person's decision, after publication."""
+    free = queries.weeks_with_a_seat(wish_list, on=timezone.localdate(request.actor.now))
+    weeks = {str(each.week.public_id): each for each in free}
+    form = GiveForm(
+        request.POST if request.method == "POST" else None,
+        weeks={key: pages.free_seat(each) for key, each in weeks.items()},
+    )
+    if not form.is_valid():
+        shown = {"form": form, "wish_list": wish_list, "any": bool(free)}
+        return render(request, "placements/place_give.html", shown)
+    week = weeks[form.cleaned_data["week"]].week
+    try:
+        actions.give_place(wish_list=wish_list, week=week, by=request.actor)
+    except (actions.HasPlace, actions.PlaceMoved):
+        messages.info(request, _("This place has changed meanwhile. Look at it again."))
+    except SeatsGone:
+        messages.info(request, _("This seat is gone, or the host has as many as it takes at once."))
+        return redirect("placements:place_give", wish_list.public_id)
+    else:
+        messages.success(request, _("Given. The learner has been told."))
+    return redirect("placements:result", wish_list.public_id)
 
 
 def _with_words(
