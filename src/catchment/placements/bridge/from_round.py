@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import lru_cache
 
 from django.db.models import Q
 
@@ -180,7 +180,7 @@ def spot_of_site(site: Site | None) -> Spot | None:
     return spot_of(site.postcode) if site else None
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def spot_of(postcode: str) -> Spot | None:
     """Find a postcode on the grid, or None where it is empty or not known."""
     try:
