@@ -375,28 +375,31 @@ def test_whom_a_round_has_placed_fills_the_seats_kept_for_their_school():
     assert (left_for(week, school), left_for(week, other)) == (3, 2)
 
 
-def test_only_focus_learners_fill_the_seats_kept_for_them():
+def test_whom_a_round_has_placed_had_first_call_on_seats_whoever_they_are():
     week = OpportunityWeekFactory(seats=5)
     cohort = CohortFactory()
     KeptSeats.objects.create(week=week, school=None, seats=2)
-    seat_of(week, cohort)
     asked = SeatRequestFactory(week=week, status=RequestStatus.ACCEPTED, school=None)
 
     before = left_for(week, cohort.school)
-    on_the_list(cohort, asked.person)
+    place = seat_of(week, cohort)
+    after = left_for(week, cohort.school)
+    for person in (asked.person, place.wish_list.person):
+        on_the_list(cohort, person)
 
-    assert (before, left_for(week, cohort.school)) == (1, 2)
+    assert (before, after, left_for(week, cohort.school)) == (2, 2, 2)
 
 
-def test_a_focus_learner_counts_in_the_seats_of_their_school_first():
+def test_a_learner_counts_in_the_seats_of_their_school_first():
     week = OpportunityWeekFactory(seats=5)
     cohort, other = CohortFactory(), OrganisationFactory(school=True)
     KeptSeats.objects.create(week=week, school=None, seats=1)
     KeptSeats.objects.create(week=week, school=cohort.school, seats=1)
-    for number in range(2):
-        place = seat_of(week, cohort, seat=number + 1)
-        on_the_list(cohort, place.wish_list.person)
+    seat_of(week, cohort)
+    one = (left_for(week, cohort.school), left_for(week, other))
+    seat_of(week, cohort, seat=2)
 
+    assert one == (3, 3)
     assert (left_for(week, cohort.school), left_for(week, other)) == (3, 3)
 
 

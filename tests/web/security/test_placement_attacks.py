@@ -3,6 +3,7 @@ of children too early, to forge what is sent, and to bring in files that do harm
 """
 
 import csv
+import datetime as dt
 import io
 import re
 import struct
@@ -34,6 +35,7 @@ from catchment.placements.models import (
     FocusListing,
     Host,
     HostImport,
+    KeptSeats,
     LearnerFact,
     Place,
     Round,
@@ -59,6 +61,7 @@ from tests.factories.placements import (
     SchoolQuestionFactory,
     SeatRequestFactory,
     ThanksFactory,
+    WishListFactory,
 )
 from tests.factories.signin import signed_in
 from tests.placements.valley import Valley, decided, valley
@@ -215,6 +218,26 @@ def test_what_a_learner_takes_home_has_no_number_that_friends_could_compare(foun
         assert given
         assert "number" not in str(given)
         assert "last_in" not in str(given)
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_asking_for_a_seat_does_not_tell_who_of_those_that_sit_there_goes_first(
+    listed: bool,
+) -> None:
+    week = OpportunityWeekFactory(seats=2)
+    KeptSeats.objects.create(week=week, school=None, seats=1)
+    here = week.opportunity.host.catchment
+    friend = WishListFactory(round__catchment=here)
+    SeatRequestFactory(week=week, person=friend.person, status=RequestStatus.ACCEPTED)
+    if listed:
+        put_on_the_list(friend)
+    grown = PersonFactory(catchment=here, born_on=dt.date(2005, 1, 1), user=UserFactory())
+    client = signed_in(MembershipFactory(catchment=here, user=grown.user, holds=[Role.PERSON]))
+
+    answer = client.post(f"/persons/{grown.public_id}/seats/{week.public_id}/", {"words": "I cook"})
+
+    assert "Every seat of this week is given or kept" in answer.content.decode()
+    assert SeatRequest.objects.count() == 1
 
 
 # Children, before anybody has looked at a workplace

@@ -1,5 +1,6 @@
 """How many seats are taken, asked for, kept and free; nothing of who sits on them."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,6 @@ from django.db.models import Q
 from catchment.people.models import Organisation
 from catchment.placements.enums import SEATED, RequestStatus
 from catchment.placements.models import (
-    FocusListing,
     Host,
     JointHost,
     KeptSeats,
@@ -82,44 +82,34 @@ def left_for(week: OpportunityWeek, school: Organisation | None) -> int:
     """Seats that somebody of this school may still be asked for; those kept for others are not.
 
     A kept seat is held back until somebody of its group sits: whoever sits there counts in the seats
-    kept for their school first, and a focus learner beyond these in those kept for focus learners.
-    Six queries.
+    kept for their school first. Those kept for focus learners have had their first call once a round
+    has placed as many there beyond these, whoever they are: who asks for a seat must not learn from
+    the answer which of those that sit there is on a focus list. Three queries.
     """
     kept: dict[int | None, int] = dict(
         KeptSeats.objects.filter(week=week).values_list("school_id", "seats")
     )
-    sitting = _sitting(week)
+    asked, placed = _sitting(week)
+    sitting = asked + placed
     own = school.pk if school else None
     held = sum(
-        max(0, many - sum(of == whom for of, _ in sitting))
+        max(0, many - sitting[whom])
         for whom, many in kept.items()
         if whom is not None and whom != own
     )
-    held += max(0, kept.get(None, 0) - _focus_beyond(sitting, kept))
-    return week.seats - len(sitting) - held
+    beyond = sum(
+        min(many, max(0, sitting[of] - (kept.get(of, 0) if of is not None else 0)))
+        for of, many in placed.items()
+    )
+    held += max(0, kept.get(None, 0) - beyond)
+    return week.seats - sitting.total() - held
 
 
-def _sitting(week: OpportunityWeek) -> list[tuple[int | None, bool]]:
-    """Say of everybody who sits there of which school they are, and whether on a focus list."""
+def _sitting(week: OpportunityWeek) -> tuple[Counter[int | None], Counter[int | None]]:
+    """How many of each school sit there: whom the workplace gave a seat, and whom a round placed."""
     accepted = SeatRequest.objects.filter(week=week, status=RequestStatus.ACCEPTED)
     places = Place.objects.filter(week=week, status__in=SEATED)
-    found = [
-        *accepted.values_list("school_id", "person_id"),
-        *places.values_list("wish_list__cohort__school_id", "wish_list__person_id"),
-    ]
-    listed = set(
-        FocusListing.objects.on_the_list()
-        .filter(person__in=[person for _, person in found])
-        .values_list("person_id", flat=True)
+    return (
+        Counter(accepted.values_list("school_id", flat=True)),
+        Counter(places.values_list("wish_list__cohort__school_id", flat=True)),
     )
-    return [(of, person in listed) for of, person in found]
-
-
-def _focus_beyond(sitting: list[tuple[int | None, bool]], kept: dict[int | None, int]) -> int:
-    """Count focus learners who sit there beyond the seats that are kept for their school."""
-    beyond = 0
-    for of in {of for of, _ in sitting}:
-        here = [focus for each, focus in sitting if each == of]
-        room = kept.get(of, 0) if of is not None else 0
-        beyond += min(sum(here), max(0, len(here) - room))
-    return beyond
