@@ -11,7 +11,7 @@ from catchment.placements.bridge.joint import set_apart
 from catchment.placements.enums import HostStatus, JointStatus, RequestStatus
 from catchment.placements.models import JointHost, Opportunity, OpportunityWeek
 from catchment.placements.queries.joint import days_left, days_of
-from catchment.placements.queries.seats import seats_of, taken_at_once
+from catchment.placements.queries.seats import at_their_most, seats_of, taken_at_once
 from catchment.placements.rules import joint as rules
 from tests.factories.people import CatchmentFactory, MembershipFactory, PersonFactory, actor_in
 from tests.factories.placements import (
@@ -241,3 +241,20 @@ def test_only_the_asked_host_answers_and_either_ends(kitchen, farm):
         True,
         False,
     ]
+
+
+@pytest.mark.parametrize("weeks", [1, 3])
+def test_a_week_is_full_where_any_of_its_hosts_is(kitchen, farm, django_assert_num_queries, weeks):
+    shared(kitchen, farm)
+    farm.at_once = 1
+    farm.save()
+    own = [
+        OpportunityWeekFactory(opportunity__host=farm, seats=3, starts_on=first, ends_on=first)
+        for first in (MONDAY, MONDAY + dt.timedelta(days=7), MONDAY + dt.timedelta(days=1))
+    ][:weeks]
+    SeatRequestFactory(week=own[0], status=RequestStatus.ACCEPTED)
+
+    with django_assert_num_queries(4):
+        full = at_their_most([kitchen, *own])
+
+    assert full == {kitchen.pk, own[0].pk}

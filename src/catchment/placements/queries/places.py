@@ -18,7 +18,7 @@ from catchment.placements.models import (
     Wish,
     WishList,
 )
-from catchment.placements.queries.seats import WeekSeats, seats_of
+from catchment.placements.queries.seats import WeekSeats, at_their_most, seats_of
 
 
 class Moved(Protocol):
@@ -124,16 +124,19 @@ def _not_these(given: RunPlace | None) -> tuple[NotThis, ...]:
 
 
 def weeks_with_a_seat(wish_list: WishList, *, on: dt.date) -> list[WeekSeats]:
-    """Options of somebody in which a seat can be given, in their own order. Six queries.
+    """Options of somebody in which a seat can be given, in their own order. Ten queries.
 
-    What is crossed out or has begun is none of them. Kept seats are: whoever they were first for has
-    been asked by now.
+    What is crossed out or has begun is none of them, nor a seat at a host that has as many learners as
+    it takes at once. Kept seats are: whoever they were first for has been asked by now.
     """
     wanted = Wish.objects.filter(wish_list=wish_list, crossed_out=False)
     order = dict(wanted.values_list("week_id", "position"))
     weeks = OpportunityWeek.objects.on_offer().filter(pk__in=order, starts_on__gt=on)
-    rows = weeks.select_related("opportunity__host__organisation").order_by("starts_on", "pk")
-    found = [each for each in seats_of(list(rows)) if each.taken < each.week.seats]
+    rows = list(weeks.select_related("opportunity__host__organisation"))
+    full = at_their_most(rows)
+    found = [
+        each for each in seats_of(rows) if each.taken < each.week.seats and each.week.pk not in full
+    ]
     return sorted(found, key=lambda each: order[each.week.pk])
 
 

@@ -1,7 +1,8 @@
 """How many seats are taken, asked for, kept and free; nothing of who sits on them."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -76,6 +77,61 @@ def taken_at_once(host: Host, week: OpportunityWeek) -> int:
     same = {"week__starts_on__lte": week.ends_on, "week__ends_on__gte": week.starts_on}
     accepted = SeatRequest.objects.filter(found, **same, status=RequestStatus.ACCEPTED).count()
     return accepted + Place.objects.filter(found, **same, status__in=SEATED).count()
+
+
+def at_their_most(weeks: Sequence[OpportunityWeek]) -> set[int]:
+    """Keys of weeks in which a host of the placement has as many as it takes at once. Four queries.
+
+    Args:
+        weeks: with their opportunities and the hosts of these; all of one catchment.
+    """
+    here = {week.opportunity.host.catchment_id for week in weeks}
+    shares: defaultdict[int, set[int]] = defaultdict(set)
+    standing = JointHost.objects.standing().filter(host__catchment__in=here)
+    for opportunity, host in standing.values_list("opportunity_id", "host_id"):
+        shares[opportunity].add(host)
+    hosts = {week.pk: {week.opportunity.host_id, *shares[week.opportunity_id]} for week in weeks}
+    caps = Host.objects.filter(pk__in=set().union(*hosts.values())).values_list("pk", "at_once")
+    most = {host: many for host, many in caps if many is not None}
+    stays = _stays(most.keys(), shares)
+    return {
+        week.pk
+        for week in weeks
+        for host in hosts[week.pk] & most.keys()
+        if sum(stay.is_at(host, week) for stay in stays) >= most[host]
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Stay:
+    """One learner's days somewhere, at one host or at those who share them."""
+
+    hosts: frozenset[int]
+    first: dt.date
+    last: dt.date
+
+    def is_at(self, host: int, week: OpportunityWeek) -> bool:
+        same_days = self.first <= week.ends_on and self.last >= week.starts_on
+        return same_days and host in self.hosts
+
+
+def _stays(hosts: Collection[int], shares: Mapping[int, set[int]]) -> list[_Stay]:
+    """Everybody who has a seat at these hosts. Two queries."""
+    shared = [opportunity for opportunity, others in shares.items() if others & set(hosts)]
+    found = Q(week__opportunity__host__in=hosts) | Q(week__opportunity__in=shared)
+    accepted = SeatRequest.objects.filter(found, status=RequestStatus.ACCEPTED)
+    places = Place.objects.filter(found, status__in=SEATED)
+    facts = (
+        *("week__opportunity", "week__opportunity__host"),
+        *("week__starts_on", "week__ends_on"),
+    )
+    return [
+        _Stay(frozenset({host, *shares.get(opportunity, ())}), first, last)
+        for opportunity, host, first, last in [
+            *accepted.values_list(*facts),
+            *places.values_list(*facts),
+        ]
+    ]
 
 
 def left_for(week: OpportunityWeek, school: Organisation | None) -> int:
