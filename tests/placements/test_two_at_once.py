@@ -14,7 +14,9 @@ from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.placements.actions import (
     appeals,
+    cohort_imports,
     focus,
+    host_links,
     hosts,
     opportunity_weeks,
     places,
@@ -29,6 +31,7 @@ from catchment.placements.actions import (
 from catchment.placements.actions.host_rounds import sweep_requests
 from catchment.placements.actions.thanks import Written
 from catchment.placements.enums import (
+    HostLinkPurpose,
     ListingStatus,
     NotThisTime,
     PlaceStatus,
@@ -37,6 +40,8 @@ from catchment.placements.enums import (
     ThanksStatus,
 )
 from catchment.placements.models import (
+    CohortImport,
+    CohortMember,
     Experience,
     FocusListing,
     Host,
@@ -50,8 +55,9 @@ from catchment.placements.models import (
     Thanks,
     WishList,
 )
+from catchment.placements.models.thanks import Visit
 from catchment.placements.queries.seats import taken_in
-from tests.factories.people import NOW, TODAY, actor_in
+from tests.factories.people import NOW, TODAY, OrganisationFactory, PersonFactory, actor_in
 from tests.factories.placements import (
     MONDAY,
     CohortMemberFactory,
@@ -457,3 +463,71 @@ def test_of_two_who_decide_about_first_call_one_counts() -> None:
         ]
 
         assert at_once(*decisions) == ["ListingHasMoved", "done"]
+
+
+def test_somebody_asks_for_a_seat_once() -> None:
+    for _ in range(TIMES):
+        week = OpportunityWeekFactory()
+        here = week.opportunity.host.catchment
+        person = PersonFactory(catchment=here, born_on=dt.date(2005, 1, 1))
+        by = actor_in(here, Role.COORDINATOR, membership_id=None)
+        ask = partial(requests.ask_for_seat, week=week, person=person, words="", by=by)
+
+        assert at_once(ask, ask) == ["AskedAlready", "done"]
+
+
+def test_the_last_question_and_the_last_thanks_wait_once() -> None:
+    for _ in range(TIMES):
+        row = SeatRequestFactory(school=OrganisationFactory(school=True))
+        by = anna_of(row.week)
+        ask = partial(questions.ask_school_about, request=fresh(row), words="By bus?", by=by)
+        visit = Visit(host=row.week.opportunity.host, person=row.person, school=None)
+        thank = partial(thanks.write_thanks, visit=visit, written=WORDS, by=by)
+
+        assert at_once(ask, ask) == ["QuestionOpen", "done"]
+        assert at_once(thank, thank) == ["ThanksWait", "done"]
+
+
+def test_a_link_of_a_host_is_used_once() -> None:
+    for _ in range(TIMES):
+        host = HostFactory(resting=True)
+        by = actor_in(host.catchment, membership_id=None)
+        token = host_links.make_link(
+            host.catchment,
+            HostLinkPurpose.COME_BACK,
+            "anna@example.org",
+            dt.timedelta(days=1),
+            by=by,
+            host=host,
+        )
+        come = partial(host_links.come_back, token=token, by=by)
+
+        assert at_once(come, come) == ["LinkOver", "done"]
+
+
+def test_a_list_is_undone_or_its_learners_get_wishes() -> None:
+    for _ in range(3 * TIMES):  # it takes some to meet
+        entry = RoundCohortFactory()
+        by = actor_in(entry.round.catchment, Role.COORDINATOR, membership_id=None)
+        run = cohort_imports.look_through(
+            cohort=entry.cohort,
+            file_name="year 10.csv",
+            data=b"Name,Date of birth\nAmy Lister,2011-09-03\nBen Shaw,2011-09-04\n",
+            by=by,
+            on=TODAY,
+        )
+        cohort_imports.write_import(run=run, by=by, on=TODAY)
+
+        said = at_once(
+            partial(
+                cohort_imports.undo_import,
+                run=CohortImport.objects.select_related("cohort").get(pk=run.pk),
+                by=by,
+            ),
+            partial(rounds.open_wishes, round_=entry.round, by=by),
+        )
+
+        with_wishes = WishList.objects.filter(round=entry.round).count()
+        assert said == (["done", "done"] if with_wishes else ["NobodyTakesPart", "done"])
+        assert with_wishes in (0, 2)
+        assert CohortMember.objects.filter(cohort=entry.cohort).count() == with_wishes

@@ -305,6 +305,7 @@ def undo_import(*, run: CohortImport, by: Actor) -> CohortImport:
         ImportHasMoved: if it was not written, or somebody was faster.
     """
     _move(run, start=CohortImportStatus.WRITTEN, end=CohortImportStatus.UNDONE, by=by)
+    Cohort.objects.select_for_update().get(pk=run.cohort_id)  # a round may write wishes just now
     rows = list(run.rows.select_related("person", "member").order_by("number"))
     moved = _moved_since(run, rows)
     for row in rows:

@@ -246,6 +246,7 @@ def open_wishes(*, round_: Round, by: Actor) -> int:
     if RoundCohort.objects.filter(round=round_, weeks=[]).exists():
         raise NobodyTakesPart(round_)
     round_.refresh_from_db()
+    _hold_cohorts(round_)
     _write_lists(round_)
     lists = WishList.objects.filter(round=round_)
     if not lists.exists():
@@ -253,6 +254,12 @@ def open_wishes(*, round_: Round, by: Actor) -> int:
     lists.update(proposed_at=None)
     journal.record(by=by, sentence=f"opened wishes in “{round_.name}”", subject=round_)
     return lists.count()
+
+
+def _hold_cohorts(round_: Round) -> None:
+    """Keep who would undo a school's list waiting, until its learners have lists of wishes."""
+    found = Cohort.objects.select_for_update(of=("self",)).filter(rounds__round=round_)
+    list(found.order_by("pk").values_list("pk"))
 
 
 def _write_lists(round_: Round) -> None:
