@@ -8,7 +8,7 @@ import pytest
 from catchment.engine.allocation.lottery import keeps_promise
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
-from catchment.people.models import Catchment, Person
+from catchment.people.models import Catchment, JournalEntry, Person
 from catchment.placements.actions import rounds as actions
 from catchment.placements.actions.proposing import make_waiting_lists
 from catchment.placements.enums import RoundStatus
@@ -316,3 +316,18 @@ def test_the_draw_is_not_written_after_a_trial(here: Catchment, priya: Actor) ->
 
     with pytest.raises(actions.RoundHasMoved):
         actions.write_draw(round_=one, draw="1", by=priya)
+
+
+def test_a_published_round_closes_the_day_after_its_last(here: Catchment) -> None:
+    over, lasts, never = (
+        planned(here, status=status, starts_on=NOW.date(), ends_on=NOW.date() + dt.timedelta(days))
+        for status, days in (("published", 0), ("published", 1), ("checked", 0))
+    )
+    tomorrow = NOW + dt.timedelta(days=1)
+
+    closed = [actions.close_what_is_over(now=each) for each in (NOW, tomorrow, tomorrow)]
+
+    assert closed == [0, 1, 0]
+    states = [Round.objects.get(pk=each.pk).status for each in (over, lasts, never)]
+    assert states == [RoundStatus.CLOSED, RoundStatus.PUBLISHED, RoundStatus.CHECKED]
+    assert JournalEntry.objects.get().sentence == f"closed the round “{over.name}”"

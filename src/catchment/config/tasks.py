@@ -19,6 +19,7 @@ from catchment.network.actions.imports import working
 from catchment.placements.actions import runs
 from catchment.placements.actions.host_rounds import sweep_requests
 from catchment.placements.actions.proposing import make_waiting_lists
+from catchment.placements.actions.rounds import close_what_is_over
 from catchment.support.actions.appointments import sweep_appointments
 from catchment.support.actions.clearance_round import sweep_clearances
 from catchment.support.actions.drafts import forget_old_drafts
@@ -161,6 +162,11 @@ def look_after_requests() -> None:
     sweep_requests(now=timezone.now())
 
 
+def close_rounds() -> None:
+    """Close rounds whose weeks have gone by."""
+    close_what_is_over(now=timezone.now())
+
+
 SWEEPS = [
     each_minute(throw_old_drafts_away),
     each_minute(mail_what_waits),
@@ -175,6 +181,7 @@ SWEEPS = [
     each_minute(tell_of_what_was_said),
     each_minute(keep_records_no_longer),
     each_minute(look_after_requests),
+    each_minute(close_rounds),
     each_minute(run_waiting_imports),
     each_minute(make_waiting_wish_lists),
     each_minute(decide_waiting_rounds),

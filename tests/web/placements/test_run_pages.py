@@ -12,7 +12,7 @@ from catchment.people.models import Membership
 from catchment.placements.actions import places, publishing, reruns
 from catchment.placements.bridge import replanning, running
 from catchment.placements.enums import PlaceStatus, RoundStatus
-from catchment.placements.models import Appeal, Host, Opportunity, Place, RoundRun, WishList
+from catchment.placements.models import Appeal, Host, Opportunity, Place, Round, RoundRun, WishList
 from catchment.support.models import Notice
 from tests.factories.people import TODAY, MembershipFactory, UserFactory
 from tests.factories.signin import signed_in
@@ -286,3 +286,20 @@ def test_a_result_draws_the_day_that_the_host_described(found: Valley, tmp_path:
     shown = clients[whose].get(f"/work-experience/results/{seat.wish_list.public_id}/")
 
     assert "prep from 9:00 to 12:00; lunch from 12:00 to 13:00" in shown.content.decode()
+
+
+def test_of_a_round_that_is_over_nothing_is_asked(found: Valley, tmp_path: Path) -> None:
+    published(found, tmp_path)
+    placed = next(at for at, one in enumerate(found.lists) if one.places.exists())
+    joey = learner(found, placed)
+    page = f"/work-experience/results/{found.lists[placed].public_id}/"
+    before = joey.get(page).content.decode()
+
+    Round.objects.filter(pk=found.round.pk).update(
+        status=RoundStatus.CLOSED, moves_told_at=found.sana.now, appeals_until=None
+    )
+    shown = joey.get(page).content.decode()
+
+    asks = ("Say yes to this place", "What happens next", "may change from")
+    assert [words in before for words in asks] == [True, True, False]
+    assert [words in shown for words in asks] == [False, False, False]

@@ -83,7 +83,9 @@ def moves_from(round_: Round) -> dt.date | None:
 def place_moves_from(place: Place, round_: Round) -> dt.date | None:
     """From which day on a place may move; None where it may not, or nobody was told so."""
     told = round_.moves_told_at
-    open_ = place.status == PlaceStatus.OFFERED and told is not None and place.created_at <= told
+    if told is None or round_.status != RoundStatus.PUBLISHED:
+        return None
+    open_ = place.status == PlaceStatus.OFFERED and place.created_at <= told
     return moves_from(round_) if open_ else None
 
 

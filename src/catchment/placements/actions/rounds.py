@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from catchment.people import journal
-from catchment.people.actor import Actor
+from catchment.people.actor import Actor, system
+from catchment.people.days import local_day
 from catchment.people.models import Catchment
 from catchment.placements.bridge.deciding import promise_of
 from catchment.placements.enums import ROUND_MOVES, RoundStatus
@@ -323,6 +324,23 @@ def write_draw(*, round_: Round, draw: str, by: Actor) -> Round:
     journal.record(by=by, sentence="wrote down the public draw", subject=round_)
     round_.refresh_from_db()
     return round_
+
+
+def close_what_is_over(*, now: dt.datetime) -> int:
+    """Close published rounds the day after their last; safe to run twice. Gives how many."""
+    over = Round.objects.filter(status=RoundStatus.PUBLISHED, ends_on__lt=local_day(now))
+    return sum(_close(each, now) for each in over.order_by("pk"))
+
+
+@transaction.atomic
+def _close(round_: Round, now: dt.datetime) -> bool:
+    closed = Round.objects.filter(pk=round_.pk, status__in=ROUND_MOVES[RoundStatus.CLOSED]).update(
+        status=RoundStatus.CLOSED, version=F("version") + 1
+    )
+    if closed:
+        by = system("the calendar", now=now, catchment_id=round_.catchment_id)
+        journal.record(by=by, sentence=f"closed the round “{round_.name}”", subject=round_)
+    return bool(closed)
 
 
 def _still_planned(round_: Round) -> None:
