@@ -22,6 +22,7 @@ FIGURES = {
     | {"learners": 1, "placed": 1, "most": 1},
     "focus": {"own": 0, "first": 0, "next": 0, "later": 0, "nowhere": 0}
     | {"learners": 0, "placed": 0},
+    "focus_most": 0,
     "schools": [],
     "minutes": 20,
     "shortages": [],

@@ -115,11 +115,12 @@ def class_bars_of(run: RoundRun) -> Bars:
 
 
 def _classes(run: RoundRun) -> list[pictures.RoundBar]:
+    """Tell the classes apart; of older runs nobody counted the most of the first."""
     everybody, focus = run.figures["all"], run.figures["focus"]
     rest = {name: everybody[name] - focus[name] for name in (*PARTS, "nowhere")}
     return [
         _bar(_("Everybody"), everybody),
-        _bar(_("Focus learners"), focus | {"most": run.figures["focus_most"]}),
+        _bar(_("Focus learners"), focus, most=run.figures.get("focus_most")),
         _bar(_("Everybody else"), rest),
     ]
 
@@ -163,9 +164,9 @@ def _guarded(bars: Sequence[pictures.RoundBar]) -> list[pictures.RoundBar]:
     ]
 
 
-def _bar(label: str, figures: dict[str, int]) -> pictures.RoundBar:
+def _bar(label: str, figures: dict[str, int], *, most: int | None = None) -> pictures.RoundBar:
     parts = tuple(figures[name] for name in PARTS)
-    return pictures.RoundBar(label, parts, figures["nowhere"], figures.get("most"))
+    return pictures.RoundBar(label, parts, figures["nowhere"], figures.get("most", most))
 
 
 def _share(bar: pictures.RoundBar) -> str:
