@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 PARTS = ("day", "month", "year")
@@ -26,8 +27,8 @@ class Text(forms.TextInput):
         self,
         *,
         width: int | None = None,
-        prefix: str = "",
-        suffix: str = "",
+        prefix: str | Promise = "",
+        suffix: str | Promise = "",
         autocomplete: str = "",
         input_type: str = "text",
         label_size: str = "s",
@@ -74,7 +75,7 @@ class Radios(forms.RadioSelect):
         *,
         inline: bool = False,
         small: bool = False,
-        hints: Mapping[str, str] | None = None,
+        hints: Mapping[str, str | Promise] | None = None,
         label_size: str = "s",
     ) -> None:
         """Remember how to draw the choices; ``hints`` says more about a value."""
@@ -91,7 +92,11 @@ class Checkboxes(forms.CheckboxSelectMultiple):
     """Any of a few; choices in groups get their group's name above them."""
 
     def __init__(
-        self, *, small: bool = False, hints: Mapping[str, str] | None = None, label_size: str = "s"
+        self,
+        *,
+        small: bool = False,
+        hints: Mapping[str, str | Promise] | None = None,
+        label_size: str = "s",
     ) -> None:
         """Remember how to draw the choices; ``hints`` says more about a value."""
         super().__init__()

@@ -100,7 +100,7 @@ class SetAsideForm(forms.Form):
         instead.queryset = Occupation.objects.filter(pk__in=[one.pk for one in kinds]).order_by(
             "name", "pk"
         )
-        instead.label_from_instance = _name_of  # type: ignore[method-assign]  # Django's own way
+        instead.label_from_instance = _name_of  # type: ignore[assignment, method-assign]  # Django's way
 
     def clean(self) -> dict[str, Any]:
         """Another one is named where another stands for it, and only there."""
