@@ -5,11 +5,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils import timezone
 
 from catchment.people import journal
 from catchment.people.actor import Actor
-from catchment.people.days import local_day
+from catchment.people.days import local_day, month_began
 from catchment.people.models import Enrolment, Organisation, Person
 from catchment.placements.actions.host_news import mail_host, members_of
 from catchment.placements.enums import (
@@ -196,10 +195,8 @@ def _send(asked: SeatRequest, *, by: Actor) -> None:
 
 def asked_this_month(host: Host, now: dt.datetime) -> int:
     """Requests to a host since the first of the calendar month. One query."""
-    local = now.astimezone(timezone.get_default_timezone())
-    first = local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     sent = SeatRequest.objects.sent()
-    return sent.filter(week__opportunity__host=host, asked_at__gte=first).count()
+    return sent.filter(week__opportunity__host=host, asked_at__gte=month_began(now)).count()
 
 
 def _refuse_unfit(week: OpportunityWeek, person: Person, by: Actor) -> None:

@@ -1,13 +1,12 @@
 """Whom to ask where a run is short of seats: a page, and the same as a list to ring through."""
 
 import csv
-import datetime as dt
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from catchment.people.days import month_began
 from catchment.placements.models import RoundRun
 from catchment.placements.queries import asking as queries
 from catchment.placements.rules import runs as rules
@@ -23,7 +22,7 @@ from catchment.web.requests import MemberRequest
 def hosts_to_ask(request: MemberRequest, trial: RoundRun) -> HttpResponse:
     """Each shortage with the hosts that may have seats, the likeliest first."""
     missing = queries.missing_of(trial)
-    found = queries.to_ask(trial, missing, request.actor, month=_month(request.actor.now))
+    found = queries.to_ask(trial, missing, request.actor, month=month_began(request.actor.now))
     return render(
         request,
         "placements/run_hosts.html",
@@ -42,14 +41,9 @@ def hosts_to_ask(request: MemberRequest, trial: RoundRun) -> HttpResponse:
 def hosts_to_ask_list(request: MemberRequest, trial: RoundRun) -> HttpResponse:
     """All of them for a spreadsheet, with room to write what they said."""
     missing = queries.missing_of(trial)
-    found = queries.to_ask(trial, missing, request.actor, month=_month(request.actor.now))
+    found = queries.to_ask(trial, missing, request.actor, month=month_began(request.actor.now))
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="hosts-to-ask-{trial.number}.csv"'
     response.write("\ufeff")
     csv.writer(response).writerows(pages.sheet(missing, found))
     return response
-
-
-def _month(now: dt.datetime) -> dt.datetime:
-    """When this calendar month began."""
-    return timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)

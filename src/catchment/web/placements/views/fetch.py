@@ -1,9 +1,10 @@
-"""How doors of hosts' pages fetch their thing, always through ``visible_to``."""
+"""How doors of hosts' pages fetch their thing, always through ``visible_to``; and what forms bring."""
 
 import uuid
 
 from catchment.people.actor import Actor
 from catchment.placements.models import Host, HostContact, Opportunity, OpportunityWeek
+from catchment.web.requests import MemberRequest
 
 
 def visible_host(actor: Actor, *, host: uuid.UUID) -> Host:
@@ -41,3 +42,11 @@ def kept_week(actor: Actor, *, seat_week: uuid.UUID) -> OpportunityWeek:
     kept = OpportunityWeek.objects.filter(opportunity__in=Opportunity.objects.kept_by(actor))
     found = kept.select_related("opportunity__host__organisation", "opportunity__host__catchment")
     return found.get(public_id=seat_week)
+
+
+def once_of(request: MemberRequest) -> uuid.UUID:
+    """The number of a form, so that sent twice it adds one; a new one where the form has none yet."""
+    try:
+        return uuid.UUID(request.POST.get("once", ""))
+    except ValueError:
+        return uuid.uuid4()

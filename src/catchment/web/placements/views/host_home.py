@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from catchment.people.days import month_began
 from catchment.people.enums import Role
 from catchment.people.queries import practice
 from catchment.placements.actions.host_rounds import SILENCE
@@ -27,10 +28,10 @@ def home(request: MemberRequest) -> HttpResponse:
     if own is None:
         showed(request, [])
         return redirect("placements:host_begin")
-    now = timezone.localtime(request.actor.now)
-    month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    found = host_home(own, request.actor, on=timezone.localdate(now), month=month)
-    coming = coming_to(own, request.actor, on=timezone.localdate(now))
+    now = request.actor.now
+    on = timezone.localdate(now)
+    found = host_home(own, request.actor, on=on, month=month_began(now))
+    coming = coming_to(own, request.actor, on=on)
     comers = [one.person for week in coming.weeks for one in week.comers]
     wrote = [one.person for one in found.thanks]
     showed(request, [*(one.person for one in found.asked), *comers, *wrote])
@@ -39,11 +40,11 @@ def home(request: MemberRequest) -> HttpResponse:
         "placements/host_home.html",
         {
             "home": found,
-            "page_of": home_page(found, on=timezone.localdate(now), by_rounds=coming.by_rounds),
+            "page_of": home_page(found, on=on, by_rounds=coming.by_rounds),
             "coming": coming_page(coming),
             "shared": [
                 (one, joint.days_in_words(one.weekdays), joint.tag(one)) for one in shared_with(own)
             ],
-            "silent": practice(own.catchment_id, on=timezone.localdate(now)).number(SILENCE),
+            "silent": practice(own.catchment_id, on=on).number(SILENCE),
         },
     )

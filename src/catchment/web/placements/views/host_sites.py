@@ -24,7 +24,7 @@ from catchment.placements.queries.host_sites import HostSite
 from catchment.placements.rules.opportunities import may_write_for_host, may_write_opportunity
 from catchment.web.gate import requires
 from catchment.web.placements.forms.host_sites import ONLINE, HostSiteForm, WhereForm
-from catchment.web.placements.views.fetch import kept_host, kept_opportunity
+from catchment.web.placements.views.fetch import kept_host, kept_opportunity, once_of
 from catchment.web.placements.views.opportunities import MOVED_ON, version_of
 from catchment.web.requests import MemberRequest
 
@@ -56,7 +56,7 @@ def host_sites(request: MemberRequest, host: Host) -> HttpResponse:
 def host_site_add(request: MemberRequest, host: Host) -> HttpResponse:
     """Write a place down."""
     form = HostSiteForm(request.POST if request.method == "POST" else None)
-    once = _once(request)
+    once = once_of(request)
     if form.is_valid():
         try:
             add_site(
@@ -167,14 +167,6 @@ def opportunity_where(request: MemberRequest, opportunity: Opportunity) -> HttpR
         "placements/opportunity_where.html",
         {"form": form, "what": opportunity, "version": version_of(request, opportunity)},
     )
-
-
-def _once(request: MemberRequest) -> uuid.UUID:
-    """The number of this form, so that sent twice it adds one."""
-    try:
-        return uuid.UUID(request.POST.get("once", ""))
-    except ValueError:
-        return uuid.uuid4()
 
 
 def _version(request: MemberRequest, site: Site) -> int:

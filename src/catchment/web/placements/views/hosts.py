@@ -1,7 +1,5 @@
 """Hosts, for staff and for the workplace itself: written down, checked, paused, brought back."""
 
-import uuid
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
@@ -32,7 +30,7 @@ from catchment.web.placements.forms.hosts import (
     YearForm,
 )
 from catchment.web.placements.pages import desks, narrowing
-from catchment.web.placements.views.fetch import visible_contact, visible_host
+from catchment.web.placements.views.fetch import once_of, visible_contact, visible_host
 from catchment.web.requests import MemberRequest
 
 HOSTS_A_PAGE = 50
@@ -67,7 +65,7 @@ def add(request: MemberRequest) -> HttpResponse:
     """Staff write a workplace down, for example after a telephone call."""
     posted = request.POST if request.method == "POST" else None
     form = WorkplaceForm(posted, initial={"contacts_a_month": 2})
-    once = _once(request)
+    once = once_of(request)
     if form.is_valid():
         try:
             made = actions.add_host(
@@ -83,14 +81,6 @@ def add(request: MemberRequest) -> HttpResponse:
         messages.success(request, _("Written down. It is seen by nobody before it was checked"))
         return _to(made)
     return render(request, "placements/host_add.html", {"form": form, "once": once})
-
-
-def _once(request: MemberRequest) -> uuid.UUID:
-    """The number of this form, so that sent twice it adds one."""
-    try:
-        return uuid.UUID(request.POST.get("once", ""))
-    except ValueError:
-        return uuid.uuid4()
 
 
 @require_http_methods(["GET", "POST"])

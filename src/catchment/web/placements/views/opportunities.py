@@ -1,6 +1,5 @@
 """What a host opens: the list, writing it in parts, opening and closing, and the page itself."""
 
-import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -28,6 +27,7 @@ from catchment.web.placements.pages.hosts import span
 from catchment.web.placements.views.fetch import (
     kept_host,
     kept_opportunity,
+    once_of,
     visible_opportunity,
 )
 from catchment.web.requests import MemberRequest
@@ -54,7 +54,7 @@ def opportunities(request: MemberRequest, host: Host) -> HttpResponse:
 def new(request: MemberRequest, host: Host) -> HttpResponse:
     """Begin with what somebody will do."""
     form = DoForm(request.POST if request.method == "POST" else None)
-    once = _once(request)
+    once = once_of(request)
     if form.is_valid():
         try:
             written = actions.write_opportunity(
@@ -73,14 +73,6 @@ def new(request: MemberRequest, host: Host) -> HttpResponse:
     return render(
         request, "placements/opportunity_new.html", {"form": form, "host": host, "once": once}
     )
-
-
-def _once(request: MemberRequest) -> uuid.UUID:
-    """The number of this form, so that sent twice it adds one."""
-    try:
-        return uuid.UUID(request.POST.get("once", ""))
-    except ValueError:
-        return uuid.uuid4()
 
 
 @require_GET

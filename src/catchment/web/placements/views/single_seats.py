@@ -1,6 +1,5 @@
 """One seat, asked for outside a round: by a school for a learner, or by somebody of age."""
 
-import datetime as dt
 import uuid
 
 from django.contrib import messages
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from catchment.people.actor import Actor
+from catchment.people.days import month_began
 from catchment.people.enums import Role
 from catchment.people.models import Person
 from catchment.placements.actions import requests as actions
@@ -79,7 +79,7 @@ def seats_of(request: MemberRequest, person: Person) -> HttpResponse:
             person,
             request.actor,
             on=timezone.localdate(),
-            month=_month(request.actor),
+            month=month_began(request.actor.now),
             search=search,
         )
         rows = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
@@ -265,8 +265,3 @@ def _draw(request: MemberRequest, asked: SeatRequest, form: OwnWordsForm) -> Htt
 
 def _typed(request: MemberRequest) -> str:
     return request.GET.get("q", "").replace("\x00", "").strip()
-
-
-def _month(actor: Actor) -> dt.datetime:
-    """When this calendar month began."""
-    return timezone.localtime(actor.now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)

@@ -6,8 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from catchment.design.phrases import number
 from catchment.people.actor import Actor
 from catchment.placements.actions import rounds as actions
 from catchment.placements.models import Round, RoundCohort
@@ -118,8 +120,12 @@ def accept(request: MemberRequest, entry: RoundCohort) -> HttpResponse:
     except (actions.RoundHasMoved, actions.MoveNoLongerHelps):
         messages.info(request, _("Weeks or seats have changed, and this would no longer help."))
     else:
-        said = _("Moved. %(more)s more learners can have a seat.") % {"more": moved.more}
-        messages.success(request, said)
+        said = ngettext(
+            "Moved. %(more)s more learner can have a seat.",
+            "Moved. %(more)s more learners can have a seat.",
+            moved.more,
+        )
+        messages.success(request, said % {"more": number(moved.more)})
     return _to(entry.round)
 
 
