@@ -18,10 +18,11 @@ from django.utils import timezone
 
 from catchment.network.imports import tables
 from catchment.people.enums import Role
-from catchment.people.models import Membership
-from catchment.placements.actions import publishing
+from catchment.people.models import JournalEntry, Membership, OutboxMessage
+from catchment.placements.actions import focus, host_links, publishing
 from catchment.placements.bridge.to_files import zipped
 from catchment.placements.enums import (
+    HostLinkPurpose,
     HostStatus,
     ListingStatus,
     PlaceStatus,
@@ -44,6 +45,7 @@ from catchment.placements.models import (
     Wish,
     WishList,
 )
+from catchment.support.models import Notice
 from catchment.support.queries import own_data
 from tests.factories.people import (
     NOW,
@@ -53,6 +55,7 @@ from tests.factories.people import (
     OrganisationFactory,
     PersonFactory,
     UserFactory,
+    actor_in,
 )
 from tests.factories.placements import (
     CohortFactory,
@@ -240,6 +243,23 @@ def test_asking_for_a_seat_does_not_tell_who_of_those_that_sit_there_goes_first(
     assert SeatRequest.objects.count() == 1
 
 
+def test_no_notice_and_no_mail_tells_of_the_list(found: Valley) -> None:
+    karen = Place.objects.earliest("pk").wish_list
+    put_on_the_list(karen)
+    before = (Notice.objects.count(), OutboxMessage.objects.count())
+
+    focus.decide_listing(
+        listing=FocusListing.objects.get(),
+        status=ListingStatus.REMOVED,
+        reason="They asked for it",
+        by=found.priya,
+    )
+
+    assert (Notice.objects.count(), OutboxMessage.objects.count()) == before
+    lines = JournalEntry.objects.filter(about_person=karen.person, sentence__contains="first call")
+    assert [line.sentence for line in lines] == ["decided about first call on some places"]
+
+
 # Children, before anybody has looked at a workplace
 
 
@@ -418,6 +438,55 @@ def test_a_double_click_thanks_and_asks_once(times: int) -> None:
         assert answer.status_code in (200, 302)
 
     assert asked.questions.count() == 1
+
+
+@pytest.mark.parametrize("token", ["x", "a" * 43, "../hosts", "%00", "é", "a" * 2000])
+def test_links_of_hosts_that_are_made_up_open_nothing(token: str) -> None:
+    visitor = Client()
+
+    for page in ("new", "again"):
+        for ask in (visitor.get, visitor.post):
+            assert ask(f"/hosts/{page}/{token}/", {"name": "Anna"}).status_code in (404, 410)
+
+    assert not Host.objects.exists()
+
+
+def test_a_link_of_a_host_opens_nothing_of_another_purpose_or_twice() -> None:
+    host = HostFactory(resting=True)
+    by = actor_in(host.catchment, membership_id=None)
+    token = host_links.make_link(
+        host.catchment,
+        HostLinkPurpose.COME_BACK,
+        "anna@example.org",
+        dt.timedelta(days=1),
+        by=by,
+        host=host,
+    )
+    visitor = Client()
+
+    answers = [
+        visitor.post(f"/hosts/new/{token}/", {"name": "Anna"}),
+        visitor.get(f"/hosts/again/{token}/"),
+        visitor.post(f"/hosts/again/{token}/"),
+        visitor.post(f"/hosts/again/{token}/"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [410, 200, 200, 410]
+
+
+def test_a_letter_that_no_database_keeps_is_no_indicator() -> None:
+    catchment = CatchmentFactory()
+    scheme = focus.make_scheme(
+        catchment=catchment,
+        name="First",
+        why="Fair",
+        by=actor_in(catchment, Role.COORDINATOR, membership_id=None),
+    )
+    client = signed_in(MembershipFactory(catchment=catchment, holds=[Role.COORDINATOR]))
+    at = f"/work-experience/focus/schemes/{scheme.public_id}/out/"
+
+    assert client.post(at, {"code": "attend\x00ance"}).status_code == 302
+    assert scheme.indicators.count() == len(focus.EXAMPLES)
 
 
 # The lottery

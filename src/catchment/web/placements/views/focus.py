@@ -116,8 +116,9 @@ def add_indicator(request: MemberRequest, one: FocusScheme) -> HttpResponse:
 @requires(rules.may_change_scheme, of=visible_scheme)
 def take_out(request: MemberRequest, one: FocusScheme) -> HttpResponse:
     """Look at something no longer."""
+    code = request.POST.get("code", "").replace("\x00", "")
     try:
-        actions.take_indicator_out(scheme=one, code=request.POST.get("code", ""), by=request.actor)
+        actions.take_indicator_out(scheme=one, code=code, by=request.actor)
     except actions.SchemeHasMoved:
         messages.info(request, _(MOVED))
     else:
