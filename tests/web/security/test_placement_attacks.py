@@ -485,7 +485,7 @@ def test_a_letter_that_no_database_keeps_is_no_indicator() -> None:
     client = signed_in(MembershipFactory(catchment=catchment, holds=[Role.COORDINATOR]))
     at = f"/work-experience/focus/schemes/{scheme.public_id}/out/"
 
-    assert client.post(at, {"code": "attend\x00ance"}).status_code == 302
+    assert client.post(at, {"code": "never\x00"}).status_code == 302
     assert scheme.indicators.count() == len(focus.EXAMPLES)
 
 
