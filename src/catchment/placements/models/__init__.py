@@ -24,10 +24,9 @@ from catchment.placements.models.opportunities import (
     SeatRequest,
     UnsuitableReport,
 )
+from catchment.placements.models.places import Appeal, Place
 from catchment.placements.models.questions import SchoolQuestion
 from catchment.placements.models.rounds import (
-    Appeal,
-    Place,
     Round,
     RoundCohort,
     RoundRun,
