@@ -307,7 +307,8 @@ class RoundRun(models.Model):
 class RunPlace(models.Model):
     """What one run gives one learner, and why: ``reasons`` is the full code for staff, on appeal.
 
-    ``told`` holds the sentences as the learner reads them, frozen when the run was made.
+    ``told`` holds what the learner's own page needs besides: whether their place was settled before, or
+    is an own find, and their number in the lottery.
     """
 
     run = models.ForeignKey(RoundRun, on_delete=models.CASCADE, related_name="places")
