@@ -47,7 +47,7 @@ class RoundNow:
     Attributes:
         lists: how many lists the reader sees, by ``ListState``.
         unanswered: places of those learners that wait for a yes.
-        checked_by_reader: whether somebody else has to confirm it.
+        checked_by_reader: in whichever membership; then somebody else has to confirm it.
     """
 
     round: Round
@@ -126,6 +126,7 @@ def _rounds_now(actor: Actor) -> list[RoundNow]:
     rounds = list(
         Round.objects.visible_to(actor)
         .exclude(status=RoundStatus.CLOSED)
+        .select_related("checked_by")
         .order_by("starts_on", "pk")
     )
     counted = WishList.objects.visible_to(actor).filter(round__in=rounds).order_by()
@@ -144,7 +145,7 @@ def _rounds_now(actor: Actor) -> list[RoundNow]:
             one,
             lists.get(one.pk, Counter()),
             unanswered.get(one.pk, 0),
-            actor.membership_id is not None and one.checked_by_id == actor.membership_id,
+            one.checked_by is not None and one.checked_by.user_id == actor.user_id,
         )
         for one in rounds
     ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from catchment.design.phrases import day, in_words, short_day, since
+from catchment.design.phrases import day, in_words, number, short_day, since
 from catchment.people.actor import Actor
 from catchment.people.enums import Role
 from catchment.placements.enums import ListState, RoundStatus
@@ -107,7 +107,7 @@ def _appeals(due: Due, on: dt.date) -> list[Attention]:
                 "%(count)s learners ask you to look at their place again",
                 due.count,
             )
-            % {"count": due.count},
+            % {"count": number(due.count)},
             reverse("placements:appeals"),
             says % {"day": short_day(due.first), "when": since(due.first, on)},
         )
@@ -133,7 +133,7 @@ def _own_finds(due: Due, on: dt.date) -> list[Attention]:
                 "%(count)s places that learners found wait for your answer",
                 due.count,
             )
-            % {"count": due.count},
+            % {"count": number(due.count)},
             reverse("placements:own_finds"),
             says,
         )
@@ -150,7 +150,7 @@ def _reports(count: int) -> list[Attention]:
                 "%(count)s things were reported as not fit for young people",
                 count,
             )
-            % {"count": count},
+            % {"count": number(count)},
             reverse("placements:reports"),
             _("It stays open until one of you has looked."),
         )
@@ -168,7 +168,7 @@ def _contested(waiting: Waiting) -> list[Attention]:
                 "%(count)s learners say that a decision about first call is wrong",
                 count,
             )
-            % {"count": count},
+            % {"count": number(count)},
             reverse("placements:focus_list", args=[waiting.contested[0]]),
             _("They wait for an answer from a person."),
         )
@@ -197,7 +197,7 @@ def _hosts(count: int) -> list[Attention]:
                 "%(count)s workplaces wait to be checked",
                 count,
             )
-            % {"count": count},
+            % {"count": number(count)},
             reverse("placements:hosts"),
             _("Until then it sees no learner, and no learner sees it."),
         )
@@ -216,7 +216,7 @@ def _round(actor: Actor, now: RoundNow) -> list[Attention]:
                     "%(count)s learners have no option in %(name)s",
                     nothing,
                 )
-                % {"count": nothing, "name": one.name},
+                % {"count": number(nothing), "name": one.name},
                 f"{reverse('placements:round_lists', args=[one.public_id])}?state=nothing",
                 _("Help now, while something can be done."),
             )
@@ -255,8 +255,8 @@ def _next_date(now: RoundNow) -> str:
         every, sent = now.lists.total(), now.lists[ListState.SENT]
         return _("Wishes until %(day)s. %(sent)s of %(all)s learners have sent theirs.") % {
             "day": day(one.wishes_until),
-            "sent": f"{sent:,}",
-            "all": f"{every:,}",
+            "sent": number(sent),
+            "all": number(every),
         }
     if one.status == RoundStatus.PUBLISHED:
         return _published(now)
@@ -275,7 +275,7 @@ def _published(now: RoundNow) -> str:
         "%(count)s learner has not said yes to their place.",
         "%(count)s learners have not said yes to their place.",
         now.unanswered,
-    ) % {"count": f"{now.unanswered:,}"}
+    ) % {"count": number(now.unanswered)}
     if now.round.answer_until is None:
         return says
     return _("%(says)s They have until %(day)s.") % {
