@@ -24,6 +24,8 @@ from catchment.placements.models import (
     FocusListing,
     OpportunityWeek,
     OwnFind,
+    SchoolQuestion,
+    Thanks,
     Wish,
     WishList,
 )
@@ -269,6 +271,12 @@ def test_what_joey_reads_about_his_round_was_done_by_somebody(valley):
     assert lines.filter(sentence="sent the list of wishes").get().actor_name == "Joey"
     assert lines.filter(sentence__startswith="decided about").get().actor_name == "Priya Nair"
     assert lines.filter(sentence__startswith="wrote you down").get().actor_name == "Andrew Bell"
+
+
+def test_a_kitchen_reads_joeys_thanks_and_school_has_answered_him(valley):
+    yusuf = actor_of(valley.members["Yusuf Mir"], now=valley.now)
+    assert [one.person.known_as for one in Thanks.objects.visible_to(yusuf)] == ["Joey"]
+    assert SchoolQuestion.objects.get().answer
 
 
 def test_a_second_time_changes_nothing(valley, settings, capsys):

@@ -19,7 +19,7 @@ from catchment.cli.demo import (
     schools,
     waiting,
 )
-from catchment.cli.demo.work import hosts, hours, rounds, scheme
+from catchment.cli.demo.work import hosts, hours, rounds, said, scheme
 from catchment.cli.demo.work import schools as work_schools
 from catchment.cli.steps import step
 from catchment.people.models import Catchment
@@ -73,6 +73,7 @@ def _load_work(demo: ground.Demo) -> None:
     cohorts = step("Taking in eight schools' spreadsheets", lambda: work_schools.load_cohorts(demo))
     step("Writing down hours of work", lambda: hours.load_hours(demo, cohorts))
     step("Opening a round for wishes", lambda: rounds.load_round(demo, cohorts, mondays))
+    said.load_said(demo)
 
 
 def _load_plans(demo: ground.Demo, others: list[persons.Asking]) -> None:
