@@ -29,6 +29,7 @@ from catchment.placements.host_files.cells import (
     yes_or_no,
 )
 from catchment.placements.host_files.columns import Columns, find_columns, why_not
+from catchment.placements.row_problems import Problem
 
 MOST_ROWS = 3000
 
@@ -40,18 +41,6 @@ NEEDED = ("host", "title", "week", "seats")
 STOPPING = frozenset(
     {*NEEDED, "kept", "least_age", "most_age", "checks", "ask_again_on", "pounds", "at_once"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is odd about a cell; ``stops`` when the row is left out for it."""
-
-    column: str
-    says: str
-    stops: bool = True
-
-    def as_json(self) -> dict[str, Any]:
-        return {"column": self.column, "says": self.says, "stops": self.stops}
 
 
 @dataclass(slots=True)

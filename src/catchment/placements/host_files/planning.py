@@ -10,7 +10,6 @@ from typing import Any
 
 from catchment.people.models import Organisation
 from catchment.placements.enums import CheckKind, HostStatus, RowResult
-from catchment.placements.host_files.lines import Problem
 from catchment.placements.models import Host, Opportunity, OpportunityWeek
 from catchment.placements.queries.host_imports import (
     OF_CONTACT,
@@ -22,6 +21,7 @@ from catchment.placements.queries.host_imports import (
     week_state,
     work_of,
 )
+from catchment.placements.row_problems import Problem
 
 #: Nobody under this age can have a DBS check.
 DBS_FROM = 16

@@ -12,6 +12,7 @@ from catchment.network.places import UnknownPostcode, place_of
 from catchment.people.enums import AccessFeature, Language
 from catchment.placements.enums import CheckKind
 from catchment.placements.learner_files.columns import Columns, find_columns
+from catchment.placements.row_problems import Problem
 
 MOST_LEARNERS = 5000
 WAYS = ("bus", "walk", "bicycle", "car")
@@ -23,18 +24,6 @@ YOUNGEST, OLDEST = 10, 100
 SHORTEST_JOURNEY, LONGEST_JOURNEY = 5, 180
 
 _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is odd about a cell; ``stops`` when the row is left out for it."""
-
-    column: str
-    says: str
-    stops: bool = True
-
-    def as_json(self) -> dict[str, Any]:
-        return {"column": self.column, "says": self.says, "stops": self.stops}
 
 
 @dataclass(slots=True)

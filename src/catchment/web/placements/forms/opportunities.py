@@ -12,6 +12,7 @@ from catchment.people.enums import AccessFeature
 from catchment.placements.enums import CheckKind, Mode
 from catchment.placements.models import Opportunity
 from catchment.vocabulary.models import Occupation
+from catchment.web.placements.forms.numbers import whole_number
 
 TIME_HELP = _("For example 9:00 or 14:30")
 DBS_FROM = 16
@@ -35,19 +36,6 @@ def _time(label: Any) -> forms.TimeField:
         required=False,
         widget=Text(width=5),
         error_messages={"invalid": _("Enter a time, for example 9:00")},
-    )
-
-
-def _number(label: Any, help_text: Any, least: int, most: int, **more: Any) -> forms.IntegerField:
-    wrong = _("Enter a whole number from %(least)s to %(most)s") % {"least": least, "most": most}
-    return forms.IntegerField(
-        label=label,
-        help_text=help_text,
-        min_value=least,
-        max_value=most,
-        widget=Text(width=3),
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
-        **more,
     )
 
 
@@ -256,11 +244,13 @@ class FindUsForm(PartForm):
 class WhoForm(PartForm):
     """For whom it is: ages, access, checks, and the kinds of work."""
 
-    least_age = _number(_("How old must they be on the first day?"), "", 10, 99)
-    most_age = _number(
+    least_age = whole_number(_("How old must they be on the first day?"), "", 10, 99)
+    most_age = whole_number(
         _("Is there an oldest age?"), _("Leave it empty if not."), 10, 99, required=False
     )
-    group_size = _number(_("How many are there together?"), _("One, if each comes alone."), 1, 500)
+    group_size = whole_number(
+        _("How many are there together?"), _("One, if each comes alone."), 1, 500
+    )
     access = forms.MultipleChoiceField(
         label=_("What can you give?"),
         choices=AccessFeature.choices,

@@ -6,25 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from catchment.design.fields import DayField, Text
+from catchment.design.fields import DayField
 from catchment.people.models import Organisation
 from catchment.placements.actions.opportunity_weeks import WeekDetails
 from catchment.placements.models import OpportunityWeek
+from catchment.web.placements.forms.numbers import whole_number
 
 MOST_SEATS, MOST_HOURS, MOST_SCHOOLS = 500, 120, 20
-
-
-def _count(label: Any, help_text: Any, least: int, most: int, **more: Any) -> forms.IntegerField:
-    wrong = _("Enter a whole number from %(least)s to %(most)s") % {"least": least, "most": most}
-    return forms.IntegerField(
-        label=label,
-        help_text=help_text,
-        min_value=least,
-        max_value=most,
-        widget=Text(width=3),
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
-        **more,
-    )
 
 
 class WeekForm(forms.Form):
@@ -34,9 +22,11 @@ class WeekForm(forms.Form):
 
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"))
-    seats = _count(_("How many seats?"), _("One seat is one learner for this week."), 1, MOST_SEATS)
-    hours = _count(_("How many hours in all?"), "", 1, MOST_HOURS, initial=30)
-    focus = _count(
+    seats = whole_number(
+        _("How many seats?"), _("One seat is one learner for this week."), 1, MOST_SEATS
+    )
+    hours = whole_number(_("How many hours in all?"), "", 1, MOST_HOURS, initial=30)
+    focus = whole_number(
         _("Seats first for learners whom the schools name"),
         _("They are open to all if nobody named wants them. Nobody sees who it is."),
         0,
@@ -64,7 +54,7 @@ class WeekForm(forms.Form):
                 empty_value=None,
                 required=False,
             )
-            self.fields[f"kept_{number}"] = _count(
+            self.fields[f"kept_{number}"] = whole_number(
                 _("How many seats?"), "", 0, MOST_SEATS, required=False
             )
 
