@@ -12,6 +12,8 @@ from catchment.people.enums import Role
 from catchment.people.models import JournalEntry, OutboxMessage
 from catchment.placements.enums import Appetite, HostStatus, PlaceStatus, RequestStatus
 from catchment.placements.models import Host, KeptSeats, Place
+from catchment.placements.queries.asked import HostHome, Record
+from catchment.placements.queries.seats import seats_of
 from catchment.web.placements.pages import hosts as words
 from catchment.web.placements.views import hosts as views
 from tests.factories.people import MembershipFactory, OrganisationFactory, PersonFactory
@@ -211,3 +213,49 @@ def test_signing_up_says_the_same_for_every_address_and_keeps_one_host():
     assert "If mail reaches" in pages[0]
     assert Host.objects.get() == host
     assert OutboxMessage.objects.filter(template="host_sign_up").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("seats", "asked", "most", "says"),
+    [
+        pytest.param(
+            1,
+            1,
+            1,
+            ("Your one seat is still free", "Asked once: 1 yes", "at most one request a month"),
+            id="one of each",
+        ),
+        pytest.param(
+            2,
+            3,
+            4,
+            (
+                "Two of your two seats are still free",
+                "Asked 3 times: 1 yes",
+                "at most four requests a month",
+            ),
+            id="several",
+        ),
+    ],
+)
+def test_a_host_reads_one_as_one(seats, asked, most, says):
+    host = HostFactory(verified=True, contacts_a_month=most)
+    week = OpportunityWeekFactory(opportunity__host=host, seats=seats)
+    home = HostHome(
+        host=host,
+        asked=(),
+        seats=seats_of([week]),
+        opportunities=(),
+        opportunity=None,
+        described=(),
+        thanks=(),
+        record=Record(asked=asked, yes=1, not_this_time=asked - 1, no_answer=0),
+        asked_this_month=0,
+    )
+
+    page = words.home_page(home, on=MONDAY, by_rounds=0)
+
+    assert page.seats is not None
+    assert page.seats.heading == says[0]
+    assert page.record.startswith(says[1])
+    assert says[2] in page.month

@@ -131,7 +131,12 @@ def _card(request: SeatRequest, on: dt.date) -> AskedCard:
         if age is not None
         else _("%(what)s for %(name)s") % {"what": week.opportunity.title, "name": name},
         words=request.words,
-        facts=[_("%(hours)s hours in all, %(week)s.") % {"hours": week.hours, "week": span(week)}],
+        facts=[
+            ngettext(
+                "%(hours)s hour in all, %(week)s.", "%(hours)s hours in all, %(week)s.", week.hours
+            )
+            % {"hours": week.hours, "week": span(week)}
+        ],
         clock=_(
             "Asked %(ago)s. We remind you after %(first)s and %(second)s days. "
             "%(name)s hears by %(day)s whatever happens."
@@ -172,10 +177,7 @@ def _seats_figure(weeks: Sequence[WeekSeats]) -> Figure | None:
         for one in weeks[:MOST_WEEKS]
     ]
     free, every = sum(one.free for one in weeks), sum(one.week.seats for one in weeks)
-    heading = _("%(free)s of your %(all)s seats are still free") % {
-        "free": in_words(free).capitalize(),
-        "all": in_words(every),
-    }
+    heading = _free(free, every)
     sentence = _("One seat is one learner for one week.")
     if len(weeks) > MOST_WEEKS:
         drawn = _("The first %(drawn)s of %(all)s weeks are drawn.")
@@ -184,6 +186,17 @@ def _seats_figure(weeks: Sequence[WeekSeats]) -> Figure | None:
     return Figure(
         heading, picture.seats(caption, rows), sentence, picture.table(rows), picture.key()
     )
+
+
+def _free(free: int, every: int) -> str:
+    """How many seats nobody has or waits for: "Your one seat", where there is no more."""
+    if every == 1:
+        return _("Your one seat is still free") if free else _("Your one seat is not free")
+    return ngettext(
+        "%(free)s of your %(all)s seats is still free",
+        "%(free)s of your %(all)s seats are still free",
+        free,
+    ) % {"free": in_words(free).capitalize(), "all": in_words(every)}
 
 
 def _record(home: HostHome, by_rounds: int) -> str:
@@ -200,8 +213,10 @@ def _answers(home: HostHome) -> str:
     record = home.record
     if not record.asked:
         return _("Nobody has asked you for a single seat yet.")
-    return _(
-        "Asked %(asked)s times: %(yes)s yes, %(no)s not this time, %(silent)s without an answer."
+    return ngettext(
+        "Asked once: %(yes)s yes, %(no)s not this time, %(silent)s without an answer.",
+        "Asked %(asked)s times: %(yes)s yes, %(no)s not this time, %(silent)s without an answer.",
+        record.asked,
     ) % {
         "asked": record.asked,
         "yes": record.yes,
@@ -211,8 +226,10 @@ def _answers(home: HostHome) -> str:
 
 
 def _month(home: HostHome) -> str:
-    return _(
-        "You asked for at most %(most)s requests a month. This month you have had %(had)s."
+    return ngettext(
+        "You asked for at most %(most)s request a month. This month you have had %(had)s.",
+        "You asked for at most %(most)s requests a month. This month you have had %(had)s.",
+        home.host.contacts_a_month,
     ) % {
         "most": in_words(home.host.contacts_a_month),
         "had": in_words(home.asked_this_month) if home.asked_this_month else _("none"),

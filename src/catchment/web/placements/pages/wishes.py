@@ -118,6 +118,8 @@ def promise(wish_list: WishList, seen: SeenList) -> str:
     needed = min(wish_list.round.min_list, len(seen.wishes) + len(seen.crossed_out))
     if counted >= needed:
         return ""
-    return _(
-        "Keep at least %(many)s places on your list, if you can. With fewer you may end up without a place."
+    return ngettext(
+        "Keep one place on your list, if you can. Without it you may end up without a place.",
+        "Keep at least %(many)s places on your list, if you can. With fewer you may end up without a place.",
+        needed,
     ) % {"many": needed}
