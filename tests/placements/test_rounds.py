@@ -331,3 +331,12 @@ def test_a_published_round_closes_the_day_after_its_last(here: Catchment) -> Non
     states = [Round.objects.get(pk=each.pk).status for each in (over, lasts, never)]
     assert states == [RoundStatus.CLOSED, RoundStatus.PUBLISHED, RoundStatus.CHECKED]
     assert JournalEntry.objects.get().sentence == f"closed the round “{over.name}”"
+
+
+def test_of_two_sweeps_the_slower_closes_nothing(here: Catchment) -> None:
+    over = planned(here, status="published", starts_on=NOW.date(), ends_on=NOW.date())
+    Round.objects.filter(pk=over.pk).update(status=RoundStatus.CLOSED)
+
+    assert not actions._close(over, NOW)
+
+    assert not JournalEntry.objects.exists()
