@@ -101,10 +101,21 @@ MENUS: list[tuple[Role, list[tuple[str, str]]]] = [
 
 #: Where pages of an item stand at other addresses than below its own.
 ALSO = {
-    "pages:work": ("/hosts/", "/opportunities/", "/cohorts/", "/own-finds/", "/reports/"),
+    "pages:work": (
+        "/hosts/",
+        "/opportunities/",
+        "/cohorts/",
+        "/own-finds/",
+        "/reports/",
+        "/seats/",
+    ),
     "placements:my_hours": (
         "/work-experience/",
         "/my/own-finds/",
+        "/my/questions/",
+        "/my/seats/",
+        "/my/thanks/",
+        "/seats/",
         "/own-finds/",
         "/hours/",
         "/hosts/",

@@ -8,7 +8,13 @@ from django.urls import reverse
 
 from catchment.people.enums import Role
 from catchment.people.models import JournalEntry, Membership
-from catchment.placements.enums import CohortImportStatus, ExperienceStatus, OwnFindStatus
+from catchment.placements.enums import (
+    CohortImportStatus,
+    ExperienceStatus,
+    Mode,
+    OwnFindStatus,
+    RealTest,
+)
 from catchment.placements.models import (
     Cohort,
     CohortImport,
@@ -185,6 +191,37 @@ def test_joey_reads_his_hours_as_a_ring_and_a_list(joey, leader):
     assert "You have 15 hours of real work behind you" in text
     assert "The Weir Kitchen would bring it to 45." in text
     assert "“I fitted a door.”" in text
+
+
+def test_the_last_visit_in_person_is_put_to_the_seven_tests(joey):
+    ExperienceFactory(person=joey, where="Ogden Joinery")
+    ExperienceFactory(person=joey, where="Design a bus stop", mode=Mode.VIRTUAL)
+    ExperienceFactory(person=joey, where="The Weir Kitchen", status=ExperienceStatus.AGREED)
+
+    text = html(as_joey(joey).get(reverse("placements:my_hours")))
+
+    assert "Ogden Joinery. You have the last word." in text
+    assert text.count("Nobody has said yet.") == len(RealTest)
+
+
+def test_hours_that_are_only_agreed_are_not_judged(joey):
+    ExperienceFactory(person=joey, status=ExperienceStatus.AGREED)
+
+    assert "Seven tests" not in html(as_joey(joey).get(reverse("placements:my_hours")))
+
+
+def test_a_page_of_places_asked_for_marks_work_experience_in_the_menu(joey):
+    text = html(as_joey(joey).get(reverse("placements:my_seats")))
+
+    menu = reverse("placements:my_hours")
+    assert f'href="{menu}" aria-current="page"' in text
+
+
+def test_before_a_decision_the_page_of_a_place_leads_to_the_wishes(joey):
+    text = html(as_joey(joey).get(reverse("placements:my_place")))
+
+    assert "Nothing has been decided yet" in text
+    assert "See my wishes" in text
 
 
 def test_without_hours_the_page_says_what_counts(joey):

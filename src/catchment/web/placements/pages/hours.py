@@ -129,6 +129,16 @@ def shown(experience: Experience) -> Shown:
     )
 
 
+def latest(ledger: Ledger) -> Experience | None:
+    """The last in-person experience that is done: the one to think about now."""
+    done = [
+        one
+        for one in ledger.experiences
+        if one.status != ExperienceStatus.AGREED and one.mode != Mode.VIRTUAL
+    ]
+    return max(done, key=lambda one: one.starts_on, default=None)
+
+
 def dates(first: dt.date, last: dt.date) -> str:
     """One day, or from one to another."""
     if first == last:

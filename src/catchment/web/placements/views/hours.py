@@ -57,6 +57,7 @@ def hours(request: MemberRequest, person: Person) -> HttpResponse:
     """The ring, what was done, and what is promised."""
     ledger = queries.ledger_of(person, on=timezone.localdate())
     mine = person.pk == request.actor.person_id
+    latest = pages.latest(ledger)
     return render(
         request,
         "placements/hours.html",
@@ -68,6 +69,8 @@ def hours(request: MemberRequest, person: Person) -> HttpResponse:
             "picture": pages.picture(ledger),
             "shown": [pages.shown(one) for one in ledger.experiences],
             "targets": [pages.target(one) for one in ledger.targets],
+            "latest": pages.shown(latest) if latest else None,
+            "tests": [pages.tested(one) for one in queries.tests_of(latest)] if latest else [],
         },
     )
 
