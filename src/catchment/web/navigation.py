@@ -109,6 +109,12 @@ ALSO = {
         "/reports/",
         "/seats/",
     ),
+    "placements:rounds": (
+        "/work-experience/runs/",
+        "/work-experience/results/",
+        "/work-experience/wishes/",
+        "/work-experience/asked-again/",
+    ),
     "placements:my_hours": (
         "/work-experience/",
         "/my/own-finds/",
@@ -143,7 +149,11 @@ def home_for(actor: Actor) -> str:
 
 def _drawn(items: list[tuple[str, str]], path: str) -> list[NavItem]:
     drawn = [(label, reverse(name)) for label, name in items]
-    here = max((url for _, url in drawn if path.startswith(url)), key=len, default="")
-    also = [reverse(name) for _, name in items if path.startswith(ALSO.get(name, ()))]
-    here = here or next(iter(also), "")
+    claims = {
+        prefix: url
+        for (_, name), (_, url) in zip(items, drawn, strict=True)
+        for prefix in (*ALSO.get(name, ()), url)
+        if path.startswith(prefix)
+    }
+    here = claims[max(claims, key=len)] if claims else ""
     return [NavItem(label=label, url=url, current=url == here) for label, url in drawn]

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from catchment.people.enums import Role
 from catchment.people.models import Membership
+from catchment.people.queries import actor_of
 from catchment.placements.enums import ListingStatus, RoundStatus
 from catchment.placements.models import Cohort, FocusListing
+from catchment.web.navigation import navigation_for
 from tests.factories.people import NOW, TODAY, CatchmentFactory, MembershipFactory
 from tests.factories.placements import (
     AppealFactory,
@@ -199,3 +201,24 @@ def test_work_costs_the_same_with_one_and_with_three(priya: Membership, cohort: 
         client.get(WORK)
 
     assert len(with_three) == len(with_one)
+
+
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("/work-experience/", "Work experience"),
+        ("/seats/", "Work experience"),
+        ("/work-experience/rounds/", "Rounds"),
+        ("/work-experience/runs/", "Rounds"),
+        ("/work-experience/asked-again/", "Rounds"),
+        ("/account/", ""),
+    ],
+)
+def test_a_page_stands_under_the_nearest_item_of_the_menu(
+    priya: Membership, path: str, marked: str
+) -> None:
+    coordinator = actor_of(priya, now=NOW)
+
+    items = navigation_for(coordinator, path=path)
+
+    assert [item.label for item in items if item.current] == ([marked] if marked else [])
