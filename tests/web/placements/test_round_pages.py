@@ -145,6 +145,7 @@ def test_from_an_empty_round_to_a_list_that_was_sent(
     said = page(coordinator.get(at))
     assert "We are making lists" not in said
     assert "Close wishes" in said
+    assert "0 of 1 learners have sent their wishes." in said
 
     there = WishList.objects.get()
     where = f"{AT}/wishes/{there.public_id}/"
