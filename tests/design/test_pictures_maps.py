@@ -221,3 +221,9 @@ def test_rings_of_what_is_missing_say_how_many_and_lie_apart():
         assert [word for word in words(sheet) if word.isdigit()] == ["10", "6", "5"]
         for (x, y, r), (other_x, other_y, other_r) in itertools.combinations(drawn, 2):
             assert math.dist((x, y), (other_x, other_y)) >= r + other_r
+
+
+def test_a_ring_of_any_size_leaves_its_town_a_name() -> None:
+    rings = [Ring(many, *town.place) for many, town in zip((2, 9, 80), TOWNS, strict=True)]
+    for sheet in sheets(missing_map(CAPTION, CALDER, rings)):
+        assert {town.name for town in TOWNS} <= set(words(sheet))

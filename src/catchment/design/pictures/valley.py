@@ -277,7 +277,7 @@ def _town_name(
     words = shorten(name, sheet.width * 0.4, size)
     half = text_width(words, size) / 2
     free: list[tuple[float, Point, Box]] = []
-    for order, (dx, dy) in enumerate(_beside(half, size)):
+    for order, (dx, dy) in enumerate(_beside(half, size) + _around(at, covered, half, size)):
         spot = (clamp(at[0] + dx, half + 8, sheet.width - half - 8), at[1] + dy)
         box = text_box(*spot, words, size)
         if box.inside(*_size(sheet)) and not any(box.touches(other) for other in covered):
@@ -295,4 +295,18 @@ def _beside(half: float, size: float) -> list[Point]:
     return [
         (0, -10), (0, size + 8), (0, -size - 8), (0, size * 2 + 2),
         (half + 10, 5), (-half - 10, 5), (half + 20, 5), (-half - 20, 5),
+    ]  # fmt: skip
+
+
+def _around(at: Point, covered: Sequence[Box], half: float, size: float) -> list[Point]:
+    """Where a name may stand when something larger than a pin lies on its town: close outside it."""
+    x, y = at
+    over = max(
+        (box for box in covered if box.touches(around(x, y, 3))),
+        key=lambda box: box.bottom - box.top,
+        default=around(x, y, 5),
+    )
+    return [
+        (0, over.top - y - 5), (0, over.bottom - y + size + 3),
+        (over.right - x + half + 5, 5), (over.left - x - half - 5, 5),
     ]  # fmt: skip
