@@ -167,7 +167,10 @@ class Line:
 
 
 def results_of(round_: Round, *, reader: Actor) -> list[Line]:
-    """Those learners of a published round whom the reader may see, by school and name. Three queries."""
+    """Those learners of a published round whom the reader may see. Three queries.
+
+    Those who have nowhere stand first; then by school and name.
+    """
     lists = list(
         WishList.objects.visible_to(reader)
         .filter(round=round_)
@@ -185,7 +188,8 @@ def results_of(round_: Round, *, reader: Actor) -> list[Line]:
             "wish_list_id", flat=True
         )
     )
-    return [Line(each, places.get(each.pk), each.pk in own) for each in lists]
+    lines = [Line(each, places.get(each.pk), each.pk in own) for each in lists]
+    return sorted(lines, key=lambda line: line.settled)
 
 
 def open_appeals(reader: Actor) -> QuerySet[Appeal]:

@@ -122,9 +122,10 @@ def lede(result: Result) -> str:
     if result.told.get("own_find"):
         return _("That is done, %(name)s. You need nothing from this round.") % {"name": name}
     if result.place is None:
-        return _("We are sorry, %(name)s. People are asking more hosts. Talk to your school.") % {
-            "name": name
-        }
+        return _(
+            "We are sorry, %(name)s. You did nothing wrong. People are asking more hosts. Talk to "
+            "your school."
+        ) % {"name": name}
     if not result.seated:
         return _("Your school knows, %(name)s, and looks for another place with you.") % {
             "name": name
