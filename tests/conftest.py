@@ -24,6 +24,8 @@ PAGES = ("tests/web/", "tests/guards/")
 SAMPLED = int(os.environ.get("SAMPLED", "1"))
 #: Loads the whole demo once; these stay together, and so on one of two processes.
 DEMO = "tests/cli/test_demo.py"
+#: Goes on for minutes: begun last, it would go on alone.
+LONGEST = "tests/journeys/test_whole_round.py"
 COMMITS = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
@@ -90,9 +92,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _turn(item: pytest.Item) -> int:
-    """Those that ask no database go first: one process runs them while the other migrates."""
+    """The longest goes first, then those that ask no database: they run while another migrates."""
     if _commits(item):
         return 3
+    if item.nodeid.startswith(LONGEST):
+        return -1
     if not _asks_a_database(item):
         return 0
     return 1 if item.nodeid.startswith(DEMO) else 2
