@@ -62,7 +62,7 @@ coverage: setup-dev ## how much the measured tests reach
 
 journeys: setup-dev ## whole stories by role in a browser
 	@$(VENV_PYTHON) tools/browser.py
-	@$(PYTEST) tests/journeys -n 3 --dist worksteal $(ARGS)
+	@$(PYTEST) tests/journeys -n 2 --dist worksteal $(ARGS)
 
 check: setup-dev ## style, types, storeys, templates, migrations, settings for a real server
 	@$(VENV_PYTHON) tools/check.py

@@ -78,7 +78,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Put those that commit last: they empty the tables, and others rely on what migrations wrote.
 
     On the second database run all tests of rules, queries and actions; those that ask no database
-    would prove nothing there. Of pages, whose questions are the same, SAMPLED=6 runs one in six,
+    would prove nothing there. Of pages, whose questions are the same, SAMPLED=12 runs one in twelve,
     and leaves out the demo.
     """
     if connection.vendor != "sqlite":
