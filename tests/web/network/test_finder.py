@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from catchment.people.enums import AccessFeature, Role
 from catchment.vocabulary.models import Topic
@@ -316,6 +317,12 @@ def test_offer_help_says_how_to_be_invited(here):
     here.save()
 
     assert "mailto:ruth@example.org" in Client().get("/offer-help/").content.decode()
+
+
+def test_a_workplace_finds_from_there_where_to_put_itself_forward(here):
+    assert (
+        f'href="{reverse("placements:host_new")}"' in Client().get("/offer-help/").content.decode()
+    )
 
 
 def test_offer_help_without_an_address_says_so(here):
